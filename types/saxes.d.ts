@@ -3,33 +3,22 @@
  * `exactOptionalPropertyTypes`.
  */
 
-export interface SaxesAttributeNS {
+export interface SaxesTag {
   readonly name: string;
-  readonly prefix: string;
-  readonly local: string;
-  readonly uri: string;
-  readonly value: string;
-}
-
-export interface SaxesTagNS {
-  readonly name: string;
-  readonly prefix: string;
-  readonly local: string;
-  readonly uri: string;
-  readonly attributes: Readonly<Record<string, SaxesAttributeNS>>;
+  readonly attributes: Readonly<Record<string, string>>;
   readonly isSelfClosing: boolean;
 }
 
 interface Events {
   error: (error: Error) => void;
-  opentag: (tag: SaxesTagNS) => void;
-  closetag: (tag: SaxesTagNS) => void;
+  opentag: (tag: SaxesTag) => void;
+  closetag: (tag: SaxesTag) => void;
   text: (text: string) => void;
   cdata: (text: string) => void;
 }
 
 export class SaxesParser {
-  constructor(options: { readonly xmlns: true });
+  constructor();
   readonly position: number;
   readonly line: number;
   readonly column: number;

@@ -198,6 +198,7 @@ export class ServerSession {
     }
     let args: unknown;
     try {
+      payload.readAsC();
       args = procedure.args.decode(payload);
     } catch (error) {
       const text = `Unable to decode message payload: ${toError(error).message}`;

@@ -2,6 +2,7 @@ import type { XdrErrorCode } from '../errors/index.ts';
 import { XdrError } from '../errors/index.ts';
 import type { Codec } from './codec.ts';
 import { SharedNames } from './shared-names.ts';
+import { upToNul } from './text.ts';
 import { formatUuid } from './uuid.ts';
 
 /** The length in bytes up to which a string is treated as a name. */
@@ -53,12 +54,24 @@ export class XdrReader {
   #names: SharedNames | undefined;
   #convert: ((item: unknown) => unknown) | undefined;
   #ahead: ArrayAhead | undefined;
+  #readsAsC = false;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.isBuffer(bytes)
       ? bytes
       : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /**
+   * From now on, accepts what libtirpc's decoder accepts, which all libvirt daemons use: each
+   * boolean but 0 is true, and a string ends at its first NUL. Clients depend on it: go-libvirt
+   * writes true as 0x01000000. A daemon writes 0 or 1, so any other value is damage to a client.
+   *
+   * @internal
+   */
+  readAsC(): void {
+    this.#readsAsC = true;
   }
 
   /** The offset at which the next value starts, in bytes. */
@@ -124,7 +137,8 @@ export class XdrReader {
   /** Reads a `string<maxBytes>` (RFC 4506 section 4.11). */
   string(maxBytes: number): string {
     const length = this.#length(maxBytes, 1, 'a string');
-    return this.#textAt(this.#takePadded(length, 'a string'), length);
+    const text = this.#textAt(this.#takePadded(length, 'a string'), length);
+    return this.#readsAsC ? upToNul(text) : text;
   }
 
   /**
@@ -132,6 +146,7 @@ export class XdrReader {
    * typed parameter. If so, the same text is returned.
    */
   name(maxBytes: number): string {
+    if (this.#readsAsC) return this.string(maxBytes);
     const length = this.#length(maxBytes, 1, 'a string');
     const start = this.#takePadded(length, 'a string');
     if (length === 0 || length > NAME_BYTES_MAX) return this.#textAt(start, length);
@@ -324,9 +339,9 @@ export class XdrReader {
   #flag(what: string): boolean {
     const at = this.#offset;
     const value = this.uint();
-    if (value > 1)
+    if (value > 1 && !this.#readsAsC)
       this.#fail('XDR_OUT_OF_RANGE', `Expected ${what} to be 0 or 1, got ${value}`, at);
-    return value === 1;
+    return value !== 0;
   }
 
   #length(max: number, itemBytes: number, what: string): number {

@@ -13,3 +13,9 @@ export function textFault(text: string): string | undefined {
     ? `has a NUL character at ${at}`
     : `has a lone surrogate at ${at}`;
 }
+
+/** Returns the C string in `text`, which ends before the first NUL. */
+export function upToNul(text: string): string {
+  const end = text.indexOf('\0');
+  return end < 0 ? text : text.slice(0, end);
+}

@@ -75,6 +75,23 @@ suite('The verdict of validate', () => {
     expect(disagreements(random, schemas, xmllint)).toEqual([]);
   });
 
+  it.each(byXmllint)('warns of the orders of %s that xmllint refuses, and of no other', (root) => {
+    const schema = schemas.get(root) ?? new Schema('{}');
+    const instances = new Instances(schema, 3, true);
+    const random = Array.from({ length: INSTANCES }, () => instances.document());
+    const refused = xmllint.refused(
+      join(SCHEMAS, SCHEMA_FILES[root] ?? ''),
+      random,
+      join(folder, root),
+    );
+    const warned = new Set(
+      random.flatMap((xml, index) => (validateXml(schema, xml).length > 0 ? [index] : [])),
+    );
+    expect([...warned].filter((index) => !refused.has(index))).toEqual([]);
+    const found = [...refused].filter((index) => warned.has(index));
+    expect(found.length).toBeGreaterThanOrEqual(refused.size * 0.9);
+  });
+
   // jing needs Java, so it is not among the packages that the tests require.
   if (!hasJing) return;
 

@@ -5,6 +5,7 @@ import type { Format, FormatsTable } from './formats.ts';
 import { formats } from './formats.ts';
 import type { NameTable } from './names.ts';
 import { nameShapes } from './names.ts';
+import type { NewParts } from './new-parts.ts';
 import type { Shape } from './shapes.ts';
 import { shapeOf } from './shapes.ts';
 
@@ -21,7 +22,11 @@ export interface EmittedFormats {
 }
 
 /** Returns the modules of all formats: types and functions. */
-export function emitFormats(table: FormatsTable, known: NamesTable): EmittedFormats {
+export function emitFormats(
+  table: FormatsTable,
+  known: NamesTable,
+  news: NewParts,
+): EmittedFormats {
   const files = new Map<string, string>();
   const names: Record<string, NameTable> = {};
   const shapes = new Map<string, ReadonlyMap<string, string>>();
@@ -33,7 +38,7 @@ export function emitFormats(table: FormatsTable, known: NamesTable): EmittedForm
     names[format.root] = {
       ...Object.fromEntries([...named.values()].map(({ name, places }) => [places[0] ?? '', name])),
     };
-    const emitter = new TypeEmitter(format, table, named, shared);
+    const emitter = new TypeEmitter(format, table, named, shared, news);
     const types = emitter.emit();
     files.set(
       `xml/generated/${format.file}.ts`,

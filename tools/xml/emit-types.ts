@@ -1,6 +1,8 @@
 import type { kindOf } from '../../src/xml/codec/value-kind.ts';
+import type { TypeFacts } from '../../src/xml/tables/facts.ts';
 import type { Format, FormatsTable } from './formats.ts';
 import type { NamedShape } from './names.ts';
+import type { NewParts } from './new-parts.ts';
 import type { Shape } from './shapes.ts';
 import { childrenOf, membersOf } from './shapes.ts';
 
@@ -18,6 +20,7 @@ export class TypeEmitter {
   readonly #format: Format;
   readonly #named: ReadonlyMap<string, NamedShape>;
   readonly #shared: ReadonlyMap<string, string>;
+  readonly #news: NewParts;
 
   /** The names that the types use of another format. */
   readonly imported = new Set<string>();
@@ -27,7 +30,9 @@ export class TypeEmitter {
     table: FormatsTable,
     named: ReadonlyMap<string, NamedShape>,
     shared: ReadonlyMap<string, string>,
+    news: NewParts,
   ) {
+    this.#news = news;
     this.#format = format;
     this.#table = table;
     this.#named = named;
@@ -83,12 +88,15 @@ export class TypeEmitter {
     return parts.filter((part) => part !== '').join('\n');
   }
 
-  #doc({ view, variant, words }: Shape): string {
+  #doc({ view, variant, words, types }: Shape): string {
     const shown = words.slice(0, 6).map((word) => `\`${word}\``);
     const list = words.length > 6 ? `${shown.join(', ')}, ...` : shown.join(', ');
     const form = variant === undefined ? '' : `, if \`${variant.attr}\` is ${list}`;
     const element = `The element \`<${view.name}>\`${form}.`;
-    return `/** ${element} See ${this.#format.page} */\n`;
+    const page = `See ${this.#format.page}`;
+    const news = variant === undefined ? this.#news.element(types) : undefined;
+    if (news === undefined) return `/** ${element} ${page} */\n`;
+    return `/**\n * ${element} ${news}\n * ${page}\n */\n`;
   }
 
   #properties(shape: Shape): readonly Property[] {
@@ -104,13 +112,19 @@ export class TypeEmitter {
         const narrowed = variant?.t?.[place.name];
         const datatypes = typeof narrowed === 'string' ? [narrowed] : facts.map(({ t }) => t);
         const isEverywhere = facts.length === types.length && facts.every(({ req }) => req === 1);
+        const holders = this.#holders(shape, ({ attrs }) => attrs?.[place.name] !== undefined);
+        const part = `@${place.name}`;
+        const words = isTag ? variant.values : this.#words(datatypes);
         properties.push({
           name,
           type: isTag ? union(variant.values) : this.#value(place.kind, datatypes),
           isRequired: isTag
             ? variant.absent !== 1
             : isEverywhere || variant?.req?.includes(place.name) === true,
-          doc: this.#valueDoc(place.kind, datatypes),
+          doc: sentences(
+            this.#valueDoc(place.kind, datatypes),
+            this.#news.part(holders, part) ?? this.#news.values(holders, part, words),
+          ),
         });
       } else if (place.is === 'text') {
         const datatypes = types.flatMap(({ text }) => text ?? []);
@@ -118,7 +132,9 @@ export class TypeEmitter {
         const isRequired = place.isRequired && variant?.textReq !== 0;
         const range = this.#valueDoc(place.kind, datatypes);
         const unit = types.some(({ attrs }) => attrs?.['unit'] !== undefined);
-        const doc = unit ? unitDoc(shape.view.name, range) : (range ?? 'The text.');
+        const own = unit ? unitDoc(shape.view.name, range) : (range ?? 'The text.');
+        const holders = this.#holders(shape, ({ text }) => text !== undefined);
+        const doc = sentences(own, this.#news.values(holders, '', this.#words(datatypes)));
         properties.push({ name, type: this.#value(place.kind, datatypes), isRequired, doc });
       }
     }
@@ -131,7 +147,10 @@ export class TypeEmitter {
       const isUnion = type.includes('|');
       const list = isUnion ? `(${type})[]` : `${type}[]`;
       const { isRequired, isList } = facts;
-      return { name, type: isList ? list : type, isRequired, doc: this.#childDoc(child) };
+      const key = child.view.name;
+      const holders = this.#holders(shape, ({ kids }) => kids?.[key] !== undefined);
+      const doc = sentences(this.#childDoc(child), this.#news.part(holders, `<${key}`));
+      return { name, type: isList ? list : type, isRequired, doc };
     });
   }
 
@@ -140,7 +159,20 @@ export class TypeEmitter {
     if (view.form === 'fragments') return 'The XML of each child element.';
     if (view.form !== 'scalar' || text === undefined) return undefined;
     const datatypes = types.flatMap((id) => this.#table.types[id]?.text ?? []);
-    return this.#valueDoc(text.kind, datatypes);
+    const news = this.#news.values(types, '', this.#words(datatypes));
+    return sentences(this.#valueDoc(text.kind, datatypes), news);
+  }
+
+  /** Returns the types of a shape that have a part. */
+  #holders({ types }: Shape, has: (type: TypeFacts) => boolean): readonly string[] {
+    return types.filter((id) => {
+      const type = this.#table.types[id];
+      return type !== undefined && has(type);
+    });
+  }
+
+  #words(ids: readonly string[]): readonly string[] {
+    return ids.flatMap((id) => this.#table.datatypes[id]?.enum ?? []);
   }
 
   #typeOf(shape: Shape): string {
@@ -189,6 +221,12 @@ export class TypeEmitter {
     if (form.max === undefined) return `At least ${form.min}.`;
     return form.min === undefined ? `At most ${form.max}.` : `From ${form.min} to ${form.max}.`;
   }
+}
+
+/** Joins the sentences of a comment; undefined if there are none. */
+function sentences(...all: readonly (string | undefined)[]): string | undefined {
+  const known = all.filter((each) => each !== undefined);
+  return known.length === 0 ? undefined : known.join(' ');
 }
 
 function unitDoc(element: string, range: string | undefined): string {

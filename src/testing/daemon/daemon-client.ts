@@ -182,7 +182,14 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
         throw new ServerFault(misbehaviour.error);
       case 'duplicate': {
         const value = answer();
-        timers.queueMicrotask(() => this.#session.answer(header, value));
+        const again = (ret: unknown): void => this.#session.answer(header, ret);
+        // A call that failed is answered once.
+        if (value instanceof Promise)
+          value.then(
+            (ret) => timers.queueMicrotask(() => again(ret)),
+            () => {},
+          );
+        else timers.queueMicrotask(() => again(value));
         return value;
       }
       case 'reorder':

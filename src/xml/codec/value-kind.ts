@@ -18,6 +18,9 @@ const NUMBERS: ReadonlySet<string> = new Set([
   'double',
 ]);
 
+/** The pattern of a number that is written in hexadecimal digits only. */
+const HEXADECIMAL = /^(?:0x|\(0x\)\?)\[[-0-9a-fA-F]+\](?:\{[\d,]+\}|\+)?$/;
+
 /** Returns the kind of a value that has one of some datatypes. */
 export function kindOf(datatypes: readonly Datatype[]): ValueKind {
   const words = datatypes.flatMap((datatype) => datatype.enum ?? []);
@@ -35,7 +38,9 @@ export function kindOf(datatypes: readonly Datatype[]): ValueKind {
 
 /** Whether some of the datatypes are numbers, which can also be written as `0x0a`. */
 export function isNumeric(datatypes: readonly Datatype[]): boolean {
-  return datatypes.some(({ of = [] }) => of.some(({ base }) => NUMBERS.has(base)));
+  return datatypes.some(({ of = [] }) =>
+    of.some(({ base, pattern = '' }) => NUMBERS.has(base) || HEXADECIMAL.test(pattern)),
+  );
 }
 
 /** A value as it stands in a plain object. */

@@ -1,9 +1,18 @@
 import type { View } from '../codec/view.ts';
 import type { SourceDocument } from '../tree/source-document.ts';
 import type { SourceElement } from '../tree/source-element.ts';
-import { isFilledAttribute, isFilledElement, isMachineOf } from './filled.ts';
+import {
+  isAutomatic,
+  isComputed,
+  isDroppedAttribute,
+  isDroppedElement,
+  isFilledAttribute,
+  isFilledElement,
+  isReplaced,
+  isSorted,
+} from './filled.ts';
 import { moved } from './moved.ts';
-import type { NormalValue, NormalValues } from './normal.ts';
+import type { NormalValue } from './normal.ts';
 import { valuesOf } from './normal.ts';
 import { pair } from './pair.ts';
 
@@ -61,7 +70,7 @@ class Comparison {
   }
 
   compare(before: SourceElement, after: SourceElement, view: View | undefined, path: string): void {
-    this.#compareValues(valuesOf(before, view), valuesOf(after, view), path);
+    this.#compareValues(before, after, view, path);
     const left = groups(before);
     const right = groups(after);
     for (const name of new Set([...left.keys(), ...right.keys()])) {
@@ -82,6 +91,7 @@ class Comparison {
       return `${path}/${element.name}${isList ? `[${list.indexOf(element) + 1}]` : ''}`;
     };
     for (const element of removed) {
+      if (this.#ignoreFilled && isDroppedElement(element)) continue;
       const xml = this.#before.slice(element.start, element.end);
       this.changes.push({ kind: 'removed', path: pathOf(element, before), before: xml });
     }
@@ -89,21 +99,29 @@ class Comparison {
     for (const each of inOrder)
       this.compare(each.before, each.after, view, pathOf(each.before, before));
     for (const each of moved(inOrder)) {
+      if (this.#ignoreFilled && isSorted(each.before)) continue;
       const places = { before: pathOf(each.before, before), after: pathOf(each.after, after) };
       this.changes.push({ kind: 'moved', path: places.before, ...places });
     }
     for (const element of added) {
-      if (this.#ignoreFilled && isFilledElement(element)) continue;
+      if (this.#ignoreFilled && isFilledElement(element, before.length)) continue;
       const xml = this.#after.slice(element.start, element.end);
       this.changes.push({ kind: 'added', path: pathOf(element, after), after: xml });
     }
   }
 
-  #compareValues(before: NormalValues, after: NormalValues, path: string): void {
+  #compareValues(
+    from: SourceElement,
+    to: SourceElement,
+    view: View | undefined,
+    path: string,
+  ): void {
+    const before = valuesOf(from, view);
+    const after = valuesOf(to, view);
     for (const name of new Set([...before.keys(), ...after.keys()])) {
       const left = before.get(name);
       const right = after.get(name);
-      if (left?.normal === right?.normal || this.#isFilled(name, left, right)) continue;
+      if (left?.normal === right?.normal || this.#isFilled(from, name, left, right)) continue;
       this.changes.push({
         kind: left === undefined ? 'added' : right === undefined ? 'removed' : 'changed',
         path: name === '#' ? path : `${path}/@${name}`,
@@ -114,13 +132,19 @@ class Comparison {
   }
 
   #isFilled(
+    element: SourceElement,
     name: string,
     before: NormalValue | undefined,
     after: NormalValue | undefined,
   ): boolean {
-    if (!this.#ignoreFilled || after === undefined) return false;
-    if (before === undefined) return isFilledAttribute(name);
-    return name === 'machine' && isMachineOf(before.shown, after.shown);
+    if (!this.#ignoreFilled) return false;
+    if (before === undefined) return isFilledAttribute(element, name);
+    if (after === undefined) {
+      return isDroppedAttribute(element, name) || isAutomatic(element, name, before.shown);
+    }
+    return name === '#'
+      ? isComputed(element)
+      : isReplaced(element, name, before.shown, after.shown);
   }
 
   /** Returns a text that is equal for elements that mean the same. */
@@ -128,14 +152,14 @@ class Comparison {
     const known = this.#signatures.get(element);
     if (known !== undefined) return known;
     const values = [...valuesOf(element, view)]
-      .filter(([name]) => !(this.#ignoreFilled && isFilledAttribute(name)))
+      .filter(([name]) => !(this.#ignoreFilled && isFilledAttribute(element, name)))
       .map(([name, { normal }]) => `${name}=${JSON.stringify(normal)}`)
       .sort();
     const children = [...groups(element)]
       .map(([name, list]) => {
         const childView = viewOfChild(view, name);
         return list
-          .filter((child) => !(this.#ignoreFilled && isFilledElement(child)))
+          .filter((child) => !(this.#ignoreFilled && isFilledElement(child, 0)))
           .map((child) => `${name}${this.#signature(child, childView)}`)
           .join();
       })

@@ -53,9 +53,12 @@ function withBytes(element: SourceElement, values: Map<string, NormalValue>): No
   const name = ['#', ...AMOUNTS].find((each) => /^\d+$/.test(values.get(each)?.shown.trim() ?? ''));
   const amount = name === undefined ? undefined : values.get(name);
   const unit = values.get('unit')?.shown;
-  const isAmount = unit !== undefined || MEMORY.has(element.key ?? '');
+  const { key = '', parent } = element;
+  // The size of a memory device is in KiB, and that of an MTU is not an amount of memory.
+  const isSize = key === 'size' && parent?.key === 'target';
+  const isAmount = unit !== undefined || isSize || MEMORY.has(key);
   if (name === undefined || amount === undefined || !isAmount) return values;
-  const defaultUnit = IN_BYTES.has(element.key ?? '') ? 'bytes' : 'KiB';
+  const defaultUnit = IN_BYTES.has(key) ? 'bytes' : 'KiB';
   const factor = bytesOfUnit(unit ?? defaultUnit);
   if (factor === undefined) return values;
   const shown = unit === undefined ? amount.shown : `${amount.shown.trim()} ${unit}`;
@@ -67,11 +70,15 @@ function withBytes(element: SourceElement, values: Map<string, NormalValue>): No
 /** Elements with an amount that can stand without unit. */
 const MEMORY: ReadonlySet<string> = new Set([
   ...IN_BYTES,
+  'block',
+  'cell',
   'currentMemory',
   'hard_limit',
   'maxMemory',
   'memory',
   'min_guarantee',
+  'pagesize',
+  'requested',
   'soft_limit',
   'swap_hard_limit',
 ]);

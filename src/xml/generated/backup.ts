@@ -39,10 +39,12 @@ export interface BackupDisksPull {
 /** The element `<server>`. See https://libvirt.org/formatbackup.html */
 export interface BackupServer {
   tls?: boolean | undefined;
+  /** `fd` is newer than libvirt 9.0.0. */
   transport?: 'fd' | 'tcp' | 'unix' | undefined;
   name?: string | undefined;
   port?: number | undefined;
   socket?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   fdgroup?: string | undefined;
 }
 

@@ -24,6 +24,7 @@ export interface CapabilitiesHost {
   topology?: CapabilitiesHostTopology | undefined;
   cache?: CapabilitiesHostCache | undefined;
   memory_bandwidth?: CapabilitiesHostMemoryBandwidth | undefined;
+  /** Newer than libvirt 11.3.0. */
   energy?: CapabilitiesHostEnergy | undefined;
   secmodel?: CapabilitiesHostSecmodel[] | undefined;
 }
@@ -37,6 +38,7 @@ export interface CapabilitiesGuest {
 
 /** The element `<cpu>`. See https://libvirt.org/formatcaps.html */
 export interface CapabilitiesHostCpu {
+  /** `loongarch64` is newer than libvirt 9.0.0. */
   arch:
     | 'aarch64'
     | 'alpha'
@@ -121,7 +123,10 @@ export interface CapabilitiesHostMemoryBandwidth {
   monitor?: CapabilitiesMonitor | undefined;
 }
 
-/** The element `<energy>`. See https://libvirt.org/formatcaps.html */
+/**
+ * The element `<energy>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatcaps.html
+ */
 export interface CapabilitiesHostEnergy {
   monitor: CapabilitiesHostEnergyMonitor;
 }
@@ -135,6 +140,7 @@ export interface CapabilitiesHostSecmodel {
 
 /** The element `<arch>`. See https://libvirt.org/formatcaps.html */
 export interface CapabilitiesGuestArch {
+  /** `loongarch64` is newer than libvirt 9.0.0. */
   name:
     | 'aarch64'
     | 'alpha'
@@ -189,6 +195,7 @@ export interface CapabilitiesGuestFeatures {
   deviceboot?: boolean | undefined;
   disksnapshot?: CapabilitiesGuestFeaturesDisksnapshot | undefined;
   hap?: CapabilitiesGuestFeaturesHap | undefined;
+  /** Newer than libvirt 9.0.0. */
   externalSnapshot?: boolean | undefined;
 }
 
@@ -223,6 +230,7 @@ export interface CapabilitiesHostCpuCounter {
 export interface CapabilitiesHostCpuTopology {
   sockets: number | string;
   dies?: number | string | undefined;
+  /** Newer than libvirt 9.0.0. */
   clusters?: number | string | undefined;
   cores: number | string;
   threads: number | string;
@@ -232,6 +240,7 @@ export interface CapabilitiesHostCpuTopology {
 export interface CapabilitiesHostCpuMaxphysaddr {
   mode: 'emulate' | 'passthrough';
   bits?: number | undefined;
+  /** Newer than libvirt 9.0.0. */
   limit?: number | undefined;
 }
 
@@ -313,6 +322,7 @@ export interface CapabilitiesMachine {
 
 /** The element `<domain>`. See https://libvirt.org/formatcaps.html */
 export interface CapabilitiesGuestArchDomain {
+  /** `bhyve`, `hyperv`, `phyp`, `vbox` and others are newer than libvirt 11.3.0. `hvf` is newer than libvirt 9.0.0. */
   type:
     | 'bhyve'
     | 'hvf'
@@ -471,6 +481,7 @@ export interface CapabilitiesHostTopologyCellsCellCpusCpu {
   id: number;
   socket_id?: number | undefined;
   die_id?: number | undefined;
+  /** Newer than libvirt 9.0.0. */
   cluster_id?: number | undefined;
   core_id?: number | undefined;
   siblings?: string | undefined;

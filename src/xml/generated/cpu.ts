@@ -13,6 +13,7 @@ export interface CpuConfig {
   mode?: 'custom' | 'host-model' | 'host-passthrough' | 'maximum' | undefined;
   match?: 'exact' | 'minimum' | 'strict' | undefined;
   check?: 'full' | 'none' | 'partial' | undefined;
+  /** Newer than libvirt 9.0.0. */
   deprecated_features?: boolean | undefined;
   migratable?: boolean | undefined;
   model?: CpuModel | undefined;
@@ -22,6 +23,7 @@ export interface CpuConfig {
   numa?: CpuNuma | undefined;
   cache?: CpuCache | undefined;
   maxphysaddr?: CpuMaxphysaddr | undefined;
+  /** `loongarch64` is newer than libvirt 9.0.0. */
   arch?:
     | 'aarch64'
     | 'alpha'
@@ -78,6 +80,7 @@ export interface CpuModel {
 export interface CpuTopology {
   sockets: number | string;
   dies?: number | string | undefined;
+  /** Newer than libvirt 9.0.0. */
   clusters?: number | string | undefined;
   cores: number | string;
   threads: number | string;
@@ -105,6 +108,7 @@ export interface CpuCache {
 export interface CpuMaxphysaddr {
   mode: 'emulate' | 'passthrough';
   bits?: number | undefined;
+  /** Newer than libvirt 9.0.0. */
   limit?: number | undefined;
 }
 

@@ -37,8 +37,10 @@ export interface DomainCapabilitiesIothreads {
 export interface DomainCapabilitiesOs {
   supported: boolean;
   enum?: DomainCapabilitiesEnum[] | undefined;
+  /** Newer than libvirt 11.3.0. */
   firmwareFeatures?: DomainCapabilitiesOsFirmwareFeatures | undefined;
   loader?: DomainCapabilitiesOsLoader | undefined;
+  /** Newer than libvirt 11.3.0. */
   varstore?: DomainCapabilitiesOsVarstore | undefined;
 }
 
@@ -64,9 +66,13 @@ export interface DomainCapabilitiesDevices {
   tpm?: DomainCapabilitiesDevicesTpm | undefined;
   redirdev?: DomainCapabilitiesDevicesRedirdev | undefined;
   channel?: DomainCapabilitiesDevicesChannel | undefined;
+  /** Newer than libvirt 9.0.0. */
   crypto?: DomainCapabilitiesDevicesCrypto | undefined;
+  /** Newer than libvirt 9.0.0. */
   interface?: DomainCapabilitiesDevicesInterface | undefined;
+  /** Newer than libvirt 9.0.0. */
   panic?: DomainCapabilitiesDevicesPanic | undefined;
+  /** Newer than libvirt 11.3.0. */
   console?: DomainCapabilitiesDevicesConsole | undefined;
 }
 
@@ -77,13 +83,17 @@ export interface DomainCapabilitiesFeatures {
   genid?: DomainCapabilitiesFeaturesGenid | undefined;
   backingStoreInput?: DomainCapabilitiesFeaturesBackingStoreInput | undefined;
   backup?: DomainCapabilitiesFeaturesBackup | undefined;
+  /** Newer than libvirt 9.0.0. */
   'async-teardown'?: DomainCapabilitiesFeaturesAsyncTeardown | undefined;
   's390-pv'?: DomainCapabilitiesFeaturesS390Pv | undefined;
+  /** Newer than libvirt 9.0.0. */
   ps2?: DomainCapabilitiesFeaturesPs2 | undefined;
+  /** Newer than libvirt 11.3.0. */
   tdx?: DomainCapabilitiesFeaturesTdx | undefined;
   sev?: DomainCapabilitiesFeaturesSev | undefined;
   sgx?: DomainCapabilitiesFeaturesSgx | undefined;
   hyperv?: DomainCapabilitiesFeaturesHyperv | undefined;
+  /** Newer than libvirt 9.0.0. */
   launchSecurity?: DomainCapabilitiesFeaturesLaunchSecurity | undefined;
 }
 
@@ -93,7 +103,10 @@ export interface DomainCapabilitiesEnum {
   value?: string[] | undefined;
 }
 
-/** The element `<firmwareFeatures>`. See https://libvirt.org/formatdomaincaps.html */
+/**
+ * The element `<firmwareFeatures>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomaincaps.html
+ */
 export interface DomainCapabilitiesOsFirmwareFeatures {
   supported: boolean;
   enum?: DomainCapabilitiesEnum[] | undefined;
@@ -106,7 +119,10 @@ export interface DomainCapabilitiesOsLoader {
   enum?: DomainCapabilitiesEnum[] | undefined;
 }
 
-/** The element `<varstore>`. See https://libvirt.org/formatdomaincaps.html */
+/**
+ * The element `<varstore>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomaincaps.html
+ */
 export interface DomainCapabilitiesOsVarstore {
   supported: boolean;
 }
@@ -116,9 +132,11 @@ export interface DomainCapabilitiesCpuMode {
   name: 'custom' | 'host-passthrough' | 'host-model' | 'maximum';
   supported: boolean;
   model?: DomainCapabilitiesCpuModeModel[] | undefined;
+  /** Newer than libvirt 9.0.0. */
   blockers?: DomainCapabilitiesCpuModeBlockers[] | undefined;
   enum?: DomainCapabilitiesEnum[] | undefined;
   vendor?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   maxphysaddr?: DomainCapabilitiesCpuModeMaxphysaddr | undefined;
   feature?: DomainCapabilitiesCpuModeFeature[] | undefined;
 }
@@ -177,7 +195,10 @@ export interface DomainCapabilitiesDevicesChannel {
   enum?: DomainCapabilitiesEnum[] | undefined;
 }
 
-/** The element `<crypto>`. See https://libvirt.org/formatdomaincaps.html */
+/**
+ * The element `<crypto>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomaincaps.html
+ */
 export interface DomainCapabilitiesDevicesCrypto {
   supported: boolean;
   enum?: DomainCapabilitiesEnum[] | undefined;
@@ -185,19 +206,25 @@ export interface DomainCapabilitiesDevicesCrypto {
 
 /** The element `<interface>`. See https://libvirt.org/formatdomaincaps.html */
 export interface DomainCapabilitiesDevicesInterface {
+  /** Newer than libvirt 9.0.0. */
   supported: boolean;
+  /** Newer than libvirt 9.0.0. */
   enum?: DomainCapabilitiesEnum[] | undefined;
 }
 
 /** The element `<panic>`. See https://libvirt.org/formatdomaincaps.html */
 export interface DomainCapabilitiesDevicesPanic {
+  /** Newer than libvirt 9.0.0. */
   supported: boolean;
+  /** Newer than libvirt 9.0.0. */
   enum?: DomainCapabilitiesEnum[] | undefined;
 }
 
 /** The element `<console>`. See https://libvirt.org/formatdomaincaps.html */
 export interface DomainCapabilitiesDevicesConsole {
+  /** Newer than libvirt 11.3.0. */
   supported: boolean;
+  /** Newer than libvirt 11.3.0. */
   enum?: DomainCapabilitiesEnum[] | undefined;
 }
 
@@ -227,7 +254,10 @@ export interface DomainCapabilitiesFeaturesBackup {
   supported: boolean;
 }
 
-/** The element `<async-teardown>`. See https://libvirt.org/formatdomaincaps.html */
+/**
+ * The element `<async-teardown>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomaincaps.html
+ */
 export interface DomainCapabilitiesFeaturesAsyncTeardown {
   supported: boolean;
 }
@@ -237,12 +267,18 @@ export interface DomainCapabilitiesFeaturesS390Pv {
   supported: boolean;
 }
 
-/** The element `<ps2>`. See https://libvirt.org/formatdomaincaps.html */
+/**
+ * The element `<ps2>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomaincaps.html
+ */
 export interface DomainCapabilitiesFeaturesPs2 {
   supported: boolean;
 }
 
-/** The element `<tdx>`. See https://libvirt.org/formatdomaincaps.html */
+/**
+ * The element `<tdx>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomaincaps.html
+ */
 export interface DomainCapabilitiesFeaturesTdx {
   supported: boolean;
 }
@@ -254,6 +290,7 @@ export interface DomainCapabilitiesFeaturesSev {
   reducedPhysBits?: number | undefined;
   maxGuests?: number | undefined;
   maxESGuests?: number | undefined;
+  /** Newer than libvirt 9.0.0. */
   cpu0Id?: string | undefined;
 }
 
@@ -271,12 +308,15 @@ export interface DomainCapabilitiesFeaturesSgx {
 export interface DomainCapabilitiesFeaturesHyperv {
   supported: boolean;
   enum?: DomainCapabilitiesEnum[] | undefined;
+  /** Newer than libvirt 11.3.0. */
   defaults?: DomainCapabilitiesFeaturesHypervDefaults | undefined;
 }
 
 /** The element `<launchSecurity>`. See https://libvirt.org/formatdomaincaps.html */
 export interface DomainCapabilitiesFeaturesLaunchSecurity {
+  /** Newer than libvirt 9.0.0. */
   supported: boolean;
+  /** Newer than libvirt 9.0.0. */
   enum?: DomainCapabilitiesEnum[] | undefined;
 }
 
@@ -284,6 +324,7 @@ export interface DomainCapabilitiesFeaturesLaunchSecurity {
 export interface DomainCapabilitiesCpuModeModel {
   usable?: 'no' | 'unknown' | 'yes' | undefined;
   deprecated?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   canonical?: string | undefined;
   vendor?: string | undefined;
   fallback?: 'allow' | 'forbid' | undefined;
@@ -292,7 +333,10 @@ export interface DomainCapabilitiesCpuModeModel {
   value?: string | undefined;
 }
 
-/** The element `<blockers>`. See https://libvirt.org/formatdomaincaps.html */
+/**
+ * The element `<blockers>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomaincaps.html
+ */
 export interface DomainCapabilitiesCpuModeBlockers {
   model: string;
   feature: DomainCapabilitiesCpuModeBlockersFeature[];
@@ -302,6 +346,7 @@ export interface DomainCapabilitiesCpuModeBlockers {
 export interface DomainCapabilitiesCpuModeMaxphysaddr {
   mode: 'emulate' | 'passthrough';
   bits?: number | undefined;
+  /** Newer than libvirt 9.0.0. */
   limit?: number | undefined;
 }
 
@@ -323,7 +368,10 @@ export interface DomainCapabilitiesFeaturesSgxSections {
   section?: DomainCapabilitiesFeaturesSgxSectionsSection[] | undefined;
 }
 
-/** The element `<defaults>`. See https://libvirt.org/formatdomaincaps.html */
+/**
+ * The element `<defaults>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomaincaps.html
+ */
 export interface DomainCapabilitiesFeaturesHypervDefaults {
   spinlocks?: number | undefined;
   stimer_direct?: boolean | undefined;

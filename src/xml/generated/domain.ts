@@ -29,6 +29,7 @@ export interface DomainConfig {
   id?: number | undefined;
   name: string;
   uuid?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   hwuuid?: string | undefined;
   genid?: string | undefined;
   title?: string | undefined;
@@ -41,6 +42,7 @@ export interface DomainConfig {
   bootloader_args?: string | undefined;
   os?: DomainOs | undefined;
   clock?: DomainClock | undefined;
+  /** Newer than libvirt 9.0.0. */
   throttlegroups?: DomainThrottlegroups | undefined;
   memory?: DomainMemory | undefined;
   maxMemory?: DomainMaxMemory | undefined;
@@ -55,11 +57,13 @@ export interface DomainConfig {
   memtune?: DomainMemtune | undefined;
   cputune?: DomainCputune | undefined;
   numatune?: DomainNumatune | undefined;
+  /** Newer than libvirt 11.3.0. */
   iommufd?: DomainIommufd | undefined;
   resource?: DomainResource | undefined;
   features?: DomainFeatures | undefined;
   on_reboot?: 'destroy' | 'preserve' | 'rename-restart' | 'restart' | undefined;
   on_poweroff?: 'destroy' | 'preserve' | 'rename-restart' | 'restart' | undefined;
+  /** `preserve-running` is newer than libvirt 11.3.0. */
   on_crash?:
     | 'coredump-destroy'
     | 'coredump-restart'
@@ -92,6 +96,7 @@ export interface DomainCpu {
   mode?: 'custom' | 'host-model' | 'host-passthrough' | 'maximum' | undefined;
   match?: 'exact' | 'minimum' | 'strict' | undefined;
   check?: 'full' | 'none' | 'partial' | undefined;
+  /** Newer than libvirt 9.0.0. */
   deprecated_features?: boolean | undefined;
   migratable?: boolean | undefined;
   model?: DomainCpuModel | undefined;
@@ -130,6 +135,7 @@ export interface DomainOs {
   initrd?: string | undefined;
   root?: string | undefined;
   cmdline?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   shim?: string | undefined;
   dtb?: string | undefined;
   init?: string | undefined;
@@ -141,6 +147,7 @@ export interface DomainOs {
   firmwareElement?: DomainOsFirmwareElement | undefined;
   loader?: DomainOsLoader | undefined;
   nvram?: DomainOsNvram | undefined;
+  /** Newer than libvirt 11.3.0. */
   varstore?: DomainOsVarstore | undefined;
   boot?: DomainOsBoot[] | undefined;
   bootmenu?: DomainOsBootmenu | undefined;
@@ -159,7 +166,10 @@ export interface DomainClock {
   timer?: DomainClockTimer[] | undefined;
 }
 
-/** The element `<throttlegroups>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<throttlegroups>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainThrottlegroups {
   throttlegroup?: DomainThrottlegroupsThrottlegroup[] | undefined;
 }
@@ -266,6 +276,7 @@ export interface DomainCputune {
   emulatorsched?: DomainCputuneEmulatorsched | undefined;
   cachetune?: DomainCputuneCachetune[] | undefined;
   memorytune?: DomainCputuneMemorytune[] | undefined;
+  /** Newer than libvirt 11.3.0. */
   energytune?: DomainCputuneEnergytune[] | undefined;
 }
 
@@ -275,7 +286,10 @@ export interface DomainNumatune {
   memnode?: DomainNumatuneMemnode[] | undefined;
 }
 
-/** The element `<iommufd>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<iommufd>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainIommufd {
   enabled: boolean;
   fdgroup?: string | undefined;
@@ -315,10 +329,15 @@ export interface DomainFeatures {
   sbbc?: DomainFeaturesSbbc | undefined;
   ibs?: DomainFeaturesIbs | undefined;
   tcg?: DomainFeaturesTcg | undefined;
+  /** Newer than libvirt 9.0.0. */
   'async-teardown'?: DomainFeaturesAsyncTeardown | undefined;
+  /** Newer than libvirt 9.0.0. */
   ras?: DomainFeaturesRas | undefined;
+  /** Newer than libvirt 9.0.0. */
   ps2?: DomainFeaturesPs2 | undefined;
+  /** Newer than libvirt 9.0.0. */
   aia?: DomainFeaturesAia | undefined;
+  /** Newer than libvirt 11.3.0. */
   virtualization?: boolean | undefined;
 }
 
@@ -365,6 +384,7 @@ export interface DomainDevices {
   tpm?: Tpm[] | undefined;
   shmem?: Shmem[] | undefined;
   memory?: MemoryDevice[] | undefined;
+  /** Newer than libvirt 9.0.0. */
   crypto?: CryptoDevice[] | undefined;
   watchdog?: Watchdog[] | undefined;
   memballoon?: Memballoon[] | undefined;
@@ -372,6 +392,7 @@ export interface DomainDevices {
   panic?: PanicDevice[] | undefined;
   iommu?: IommuDevice[] | undefined;
   vsock?: Vsock[] | undefined;
+  /** Newer than libvirt 9.0.0. */
   pstore?: Pstore[] | undefined;
 }
 
@@ -459,26 +480,38 @@ export interface DomainLaunchSecuritySev {
 
 /** The element `<launchSecurity>`, if `type` is `sev-snp`. See https://libvirt.org/formatdomain.html */
 export interface DomainLaunchSecuritySevSnp {
+  /** `sev-snp` is newer than libvirt 9.0.0. */
   type: 'sev-snp';
   kernelHashes?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   authorKey?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   vcek?: boolean | undefined;
   cbitpos?: number | undefined;
   reducedPhysBits?: number | undefined;
   policy: string;
+  /** Newer than libvirt 9.0.0. */
   guestVisibleWorkarounds?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   idBlock?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   idAuth?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   hostData?: string | undefined;
 }
 
 /** The element `<launchSecurity>`, if `type` is `tdx`. See https://libvirt.org/formatdomain.html */
 export interface DomainLaunchSecurityTdx {
+  /** `tdx` is newer than libvirt 11.3.0. */
   type: 'tdx';
   policy?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   mrConfigId?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   mrOwner?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   mrOwnerConfig?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   quoteGenerationService?: DomainLaunchSecurityQuoteGenerationService | undefined;
 }
 
@@ -509,6 +542,7 @@ export interface DomainCpuModel {
 export interface DomainCpuTopology {
   sockets: number | string;
   dies?: number | string | undefined;
+  /** Newer than libvirt 9.0.0. */
   clusters?: number | string | undefined;
   cores: number | string;
   threads: number | string;
@@ -536,6 +570,7 @@ export interface DomainCpuCache {
 export interface DomainCpuMaxphysaddr {
   mode: 'emulate' | 'passthrough';
   bits?: number | undefined;
+  /** Newer than libvirt 9.0.0. */
   limit?: number | undefined;
 }
 
@@ -601,6 +636,7 @@ export interface DomainOsLoader {
   secure?: boolean | undefined;
   type?: 'pflash' | 'rom' | undefined;
   stateless?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   format?: 'qcow2' | 'raw' | undefined;
   /** The text. */
   value?: string | undefined;
@@ -609,8 +645,11 @@ export interface DomainOsLoader {
 /** The element `<nvram>`. See https://libvirt.org/formatdomain.html */
 export interface DomainOsNvram {
   template?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   templateFormat?: 'qcow2' | 'raw' | undefined;
+  /** Newer than libvirt 9.0.0. */
   format?: 'qcow2' | 'raw' | undefined;
+  /** `ctl` is newer than libvirt 11.3.0. `vhostvdpa` is newer than libvirt 9.0.0. */
   type?:
     | 'block'
     | 'ctl'
@@ -627,7 +666,10 @@ export interface DomainOsNvram {
   source?: DiskSource | undefined;
 }
 
-/** The element `<varstore>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<varstore>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainOsVarstore {
   template?: string | undefined;
   path?: string | undefined;
@@ -673,7 +715,10 @@ export interface DomainClockTimer {
   catchup?: DomainClockTimerCatchup | undefined;
 }
 
-/** The element `<throttlegroup>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<throttlegroup>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainThrottlegroupsThrottlegroup {
   total_bytes_sec?: number | string | undefined;
   read_bytes_sec?: number | string | undefined;
@@ -731,6 +776,7 @@ export interface DomainIothreadidsIothread {
   id: number;
   thread_pool_min?: number | undefined;
   thread_pool_max?: number | undefined;
+  /** Newer than libvirt 9.0.0. */
   poll?: DomainIothreadidsIothreadPoll | undefined;
 }
 
@@ -828,7 +874,10 @@ export interface DomainCputuneMemorytune {
   monitor?: DomainMonitor[] | undefined;
 }
 
-/** The element `<energytune>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<energytune>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainCputuneEnergytune {
   vcpus?: string | undefined;
   id?: string | undefined;
@@ -871,6 +920,7 @@ export type DomainFeaturesHyperv =
 
 /** The element `<hyperv>`, if `mode` is `custom`, `host-model`. See https://libvirt.org/formatdomain.html */
 export interface DomainFeaturesHypervCustomOrHostModel {
+  /** `host-model` is newer than libvirt 11.3.0. */
   mode?: 'custom' | 'host-model' | undefined;
   relaxed?: DomainFeaturesHypervRelaxed | undefined;
   vapic?: DomainFeaturesHypervVapic | undefined;
@@ -887,7 +937,9 @@ export interface DomainFeaturesHypervCustomOrHostModel {
   ipi?: DomainFeaturesHypervIpi | undefined;
   evmcs?: DomainFeaturesHypervEvmcs | undefined;
   avic?: DomainFeaturesHypervAvic | undefined;
+  /** Newer than libvirt 9.0.0. */
   emsr_bitmap?: DomainFeaturesHypervEmsrBitmap | undefined;
+  /** Newer than libvirt 9.0.0. */
   xmm_input?: DomainFeaturesHypervXmmInput | undefined;
 }
 
@@ -1035,22 +1087,34 @@ export interface DomainFeaturesTcg {
   'tb-cache'?: DomainFeaturesTcgTbCache | undefined;
 }
 
-/** The element `<async-teardown>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<async-teardown>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainFeaturesAsyncTeardown {
   enabled?: boolean | undefined;
 }
 
-/** The element `<ras>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<ras>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainFeaturesRas {
   state: boolean;
 }
 
-/** The element `<ps2>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<ps2>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainFeaturesPs2 {
   state: boolean;
 }
 
-/** The element `<aia>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<aia>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainFeaturesAia {
   value: 'aplic' | 'aplic-imsic' | 'none';
 }
@@ -1120,6 +1184,7 @@ export type Disk =
 
 /** The properties of all forms of {@link Disk}. */
 export interface DiskCommon {
+  /** `usb-bot` and `usb-storage` are newer than libvirt 11.3.0. */
   model?:
     | 'usb-bot'
     | 'usb-storage'
@@ -1139,6 +1204,7 @@ export interface DiskCommon {
   transient?: DiskTransient | undefined;
   serial?: string | undefined;
   encryption?: DiskEncryption | undefined;
+  /** Newer than libvirt 9.0.0. */
   throttlefilters?: DiskThrottlefilters | undefined;
   iotune?: DiskIotune | undefined;
   alias?: DeviceAlias | undefined;
@@ -1210,6 +1276,7 @@ export interface DiskVhostuser extends DiskCommon {
 /** The element `<disk>`, if `type` is `vhostvdpa`, `ctl`. See https://libvirt.org/formatdomain.html */
 export interface DiskVhostvdpaOrCtl extends DiskCommon {
   device?: 'cdrom' | 'disk' | 'floppy' | undefined;
+  /** `vhostvdpa` is newer than libvirt 9.0.0. `ctl` is newer than libvirt 11.3.0. */
   type: 'vhostvdpa' | 'ctl';
   source: DiskSourceVhostvdpaOrCtl;
 }
@@ -1319,7 +1386,9 @@ export interface ControllerXenbus extends ControllerCommon {
 
 /** The element `<controller>`, if `type` is `nvme`. See https://libvirt.org/formatdomain.html */
 export interface ControllerNvme extends ControllerCommon {
+  /** `nvme` is newer than libvirt 11.3.0. */
   type: 'nvme';
+  /** Newer than libvirt 11.3.0. */
   serial?: string | undefined;
 }
 
@@ -1354,6 +1423,7 @@ export interface Filesystem {
   space_hard_limit?: FilesystemSpaceHardLimit | undefined;
   space_soft_limit?: FilesystemSpaceSoftLimit | undefined;
   binary?: FilesystemBinary | undefined;
+  /** Newer than libvirt 9.0.0. */
   idmap?: DomainIdmap | undefined;
 }
 
@@ -1529,14 +1599,18 @@ export interface InputDeviceEvdev extends InputDeviceCommon {
 
 /** The element `<sound>`. See https://libvirt.org/formatdomain.html */
 export interface Sound {
+  /** `virtio` is newer than libvirt 9.0.0. */
   model: 'ac97' | 'es1370' | 'ich6' | 'ich7' | 'ich9' | 'pcspk' | 'sb16' | 'usb' | 'virtio';
+  /** Newer than libvirt 9.0.0. */
   multichannel?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   streams?: string | undefined;
   alias?: DeviceAlias | undefined;
   acpi?: DeviceAcpi | undefined;
   address?: DeviceAddress | undefined;
   audio?: DeviceAudio | undefined;
   codec?: SoundCodec[] | undefined;
+  /** Newer than libvirt 9.0.0. */
   driver?: DeviceDriver | undefined;
 }
 
@@ -1598,7 +1672,9 @@ export interface AudioDeviceOss extends AudioDeviceCommon {
 
 /** The element `<audio>`, if `type` is `pipewire`. See https://libvirt.org/formatdomain.html */
 export interface AudioDevicePipewire extends AudioDeviceCommon {
+  /** `pipewire` is newer than libvirt 9.0.0. */
   type: 'pipewire';
+  /** Newer than libvirt 9.0.0. */
   runtimeDir?: string | undefined;
   input?: AudioDeviceInputPipewire | undefined;
   output?: AudioDeviceOutputPipewire | undefined;
@@ -1753,6 +1829,7 @@ export interface GraphicsVnc {
   listen?: string | undefined;
   sharePolicy?: 'allow-exclusive' | 'force-shared' | 'ignore' | undefined;
   powerControl?: boolean | undefined;
+  /** Newer than libvirt 11.3.0. */
   wait?: boolean | undefined;
   socket?: string | undefined;
   passwd?: string | undefined;
@@ -1809,6 +1886,7 @@ export interface GraphicsRdp {
   passwd?: string | undefined;
   replaceUser?: boolean | undefined;
   multiUser?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   username?: string | undefined;
   listenElement?: GraphicsListenElement[] | undefined;
 }
@@ -2068,6 +2146,7 @@ export interface MemoryDevice {
   access?: 'private' | 'shared' | undefined;
   discard?: boolean | undefined;
   uuid?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   driver?: DeviceDriver | undefined;
   source?: MemoryDeviceSource | undefined;
   target: MemoryDeviceTarget;
@@ -2076,7 +2155,10 @@ export interface MemoryDevice {
   acpi?: DeviceAcpi | undefined;
 }
 
-/** The element `<crypto>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<crypto>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface CryptoDevice {
   model: 'virtio';
   type: 'qemu';
@@ -2088,6 +2170,7 @@ export interface CryptoDevice {
 
 /** The element `<watchdog>`. See https://libvirt.org/formatdomain.html */
 export interface Watchdog {
+  /** `itco` is newer than libvirt 9.0.0. */
   model: 'diag288' | 'i6300esb' | 'ib700' | 'itco';
   action?: 'dump' | 'inject-nmi' | 'none' | 'pause' | 'poweroff' | 'reset' | 'shutdown' | undefined;
   alias?: DeviceAlias | undefined;
@@ -2114,6 +2197,7 @@ export interface NvramDevice {
 
 /** The element `<panic>`. See https://libvirt.org/formatdomain.html */
 export interface PanicDevice {
+  /** `pvpanic` is newer than libvirt 9.0.0. */
   model?: 'hyperv' | 'isa' | 'pseries' | 'pvpanic' | 's390' | undefined;
   alias?: DeviceAlias | undefined;
   address?: DeviceAddress | undefined;
@@ -2121,6 +2205,7 @@ export interface PanicDevice {
 
 /** The element `<iommu>`. See https://libvirt.org/formatdomain.html */
 export interface IommuDevice {
+  /** `amd` is newer than libvirt 11.3.0. */
   model: 'amd' | 'intel' | 'smmuv3' | 'virtio';
   driver?: IommuDeviceDriver | undefined;
   acpi?: DeviceAcpi | undefined;
@@ -2138,7 +2223,10 @@ export interface Vsock {
   driver?: DeviceDriver | undefined;
 }
 
-/** The element `<pstore>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<pstore>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface Pstore {
   backend: 'acpi-erst';
   path?: string | undefined;
@@ -2300,6 +2388,7 @@ export interface DiskSource {
   volume?: string | undefined;
   mode?: 'direct' | 'host' | undefined;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: DiskDataStore | undefined;
   encryption?: DiskEncryption | undefined;
   reservations?: DiskSourceReservations | undefined;
@@ -2315,12 +2404,14 @@ export interface DiskSource {
   identity?: DiskSourceIdentity | undefined;
   snapshot?: DiskSnapshot | undefined;
   config?: DiskConfig | undefined;
+  /** Newer than libvirt 9.0.0. */
   knownHosts?: DiskKnownHosts | undefined;
   address?: DiskAddress | undefined;
 }
 
 /** The element `<table>`. See https://libvirt.org/formatdomain.html */
 export interface DomainOsAcpiTable {
+  /** `msdm`, `raw` and `rawset` are newer than libvirt 9.0.0. */
   type: 'msdm' | 'raw' | 'rawset' | 'slic';
   /** The text. */
   value: string;
@@ -2340,11 +2431,15 @@ export interface DomainMemoryBackingHugepagesPage {
   nodeset?: string | undefined;
 }
 
-/** The element `<poll>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<poll>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainIothreadidsIothreadPoll {
   max?: number | string | undefined;
   grow?: number | string | undefined;
   shrink?: number | string | undefined;
+  /** Newer than libvirt 11.3.0. */
   weight?: number | undefined;
 }
 
@@ -2670,6 +2765,7 @@ export interface FilesystemDriverVirtiofs {
 
 /** The element `<driver>`, if `type` is `mtp`. See https://libvirt.org/formatdomain.html */
 export interface FilesystemDriverMtp {
+  /** `mtp` is newer than libvirt 9.0.0. */
   type: 'mtp';
 }
 
@@ -2703,6 +2799,7 @@ export interface DeviceAlias {
 /** The element `<acpi>`. See https://libvirt.org/formatdomain.html */
 export interface DeviceAcpi {
   index?: number | undefined;
+  /** Newer than libvirt 11.3.0. */
   nodeset?: string | undefined;
 }
 
@@ -2816,6 +2913,7 @@ export interface FilesystemBinary {
   sandbox?: FilesystemBinarySandbox | undefined;
   lock?: FilesystemBinaryLock | undefined;
   thread_pool?: FilesystemBinaryThreadPool | undefined;
+  /** Newer than libvirt 9.0.0. */
   openfiles?: FilesystemBinaryOpenfiles | undefined;
 }
 
@@ -2855,7 +2953,9 @@ export interface VideoModelCommon {
   vram?: number | undefined;
   heads?: number | undefined;
   primary?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   blob?: boolean | undefined;
+  /** Newer than libvirt 11.3.0. */
   edid?: boolean | undefined;
   acceleration?: VideoModelAcceleration | undefined;
   resolution?: VideoModelResolution | undefined;
@@ -2872,6 +2972,7 @@ export interface VideoModelQxl extends VideoModelCommon {
 /** The element `<model>`, if `type` is `virtio`. See https://libvirt.org/formatdomain.html */
 export interface VideoModelVirtio extends VideoModelCommon {
   type: 'virtio';
+  /** Newer than libvirt 11.3.0. */
   device?:
     | 'vhost-user-gpu'
     | 'vhost-user-vga'
@@ -3033,10 +3134,12 @@ export interface TpmBackendEmulator {
   version?: '1.2' | '2.0' | undefined;
   type: 'emulator';
   persistent_state?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   debug?: string | undefined;
   encryption?: TpmBackendEncryption | undefined;
   active_pcr_banks?: TpmBackendActivePcrBanks | undefined;
   source?: TpmBackendSourceEmulator | undefined;
+  /** Newer than libvirt 9.0.0. */
   profile?: TpmBackendProfile | undefined;
 }
 
@@ -3081,6 +3184,7 @@ export interface MemoryDeviceSource {
 
 /** The element `<target>`. See https://libvirt.org/formatdomain.html */
 export interface MemoryDeviceTarget {
+  /** Newer than libvirt 9.0.0. */
   dynamicMemslots?: boolean | undefined;
   size: DeviceSize;
   node?: number | undefined;
@@ -3089,12 +3193,15 @@ export interface MemoryDeviceTarget {
   current?: MemoryDeviceTargetCurrent | undefined;
   label?: MemoryDeviceTargetLabel | undefined;
   readonly?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   address?: MemoryDeviceTargetAddress | undefined;
 }
 
 /** The element `<backend>`. See https://libvirt.org/formatdomain.html */
 export interface CryptoDeviceBackend {
+  /** `lkcf` is newer than libvirt 9.0.0. */
   model: 'builtin' | 'lkcf';
+  /** Newer than libvirt 9.0.0. */
   queues?: number | string | undefined;
 }
 
@@ -3110,16 +3217,27 @@ export interface IommuDeviceDriver {
   eim?: boolean | undefined;
   iotlb?: boolean | undefined;
   aw_bits?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   dma_translation?: boolean | undefined;
+  /** Newer than libvirt 11.3.0. */
   xtsup?: boolean | undefined;
+  /** Newer than libvirt 11.3.0. */
   passthrough?: boolean | undefined;
+  /** Newer than libvirt 11.3.0. */
   pciBus?: number | undefined;
+  /** Newer than libvirt 11.3.0. */
   accel?: boolean | undefined;
+  /** Newer than libvirt 11.3.0. */
   ats?: boolean | undefined;
+  /** Newer than libvirt 11.3.0. */
   ril?: boolean | undefined;
+  /** Newer than libvirt 11.3.0. */
   ssidsize?: number | undefined;
+  /** Newer than libvirt 11.3.0. */
   oas?: number | undefined;
+  /** Newer than libvirt 11.3.0. */
   cmdqv?: boolean | undefined;
+  /** Newer than libvirt 11.3.0. */
   granule?: IommuDeviceDriverGranule | undefined;
 }
 
@@ -3134,7 +3252,10 @@ export interface DomainQemuOverrideQemuDeviceQemuFrontend {
   'qemu:property'?: DomainQemuOverrideQemuDeviceQemuFrontendQemuProperty[] | undefined;
 }
 
-/** The element `<quoteGenerationService>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<quoteGenerationService>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainLaunchSecurityQuoteGenerationService {
   path?: string | undefined;
 }
@@ -3205,7 +3326,10 @@ export interface DiskSlices {
   slice: DiskSlicesSlice;
 }
 
-/** The element `<dataStore>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<dataStore>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export type DiskDataStore =
   | DiskDataStoreFile
   | DiskDataStoreBlock
@@ -3267,6 +3391,7 @@ export interface DiskDataStoreVhostuser {
 
 /** The element `<dataStore>`, if `type` is `vhostvdpa`, `ctl`. See https://libvirt.org/formatdomain.html */
 export interface DiskDataStoreVhostvdpaOrCtl {
+  /** `ctl` is newer than libvirt 11.3.0. */
   type: 'vhostvdpa' | 'ctl';
   format: DiskFormat;
   source: DiskSourceVhostvdpaOrCtl;
@@ -3274,6 +3399,7 @@ export interface DiskDataStoreVhostvdpaOrCtl {
 
 /** The element `<encryption>`. See https://libvirt.org/formatdomain.html */
 export interface DiskEncryption {
+  /** `luks-any` is newer than libvirt 9.0.0. */
   format: 'default' | 'luks' | 'luks-any' | 'luks2' | 'qcow';
   engine?: 'librbd' | 'qemu' | undefined;
   secret?: DiskEncryptionSecret[] | undefined;
@@ -3284,6 +3410,7 @@ export interface DiskEncryption {
 /** The element `<reservations>`. See https://libvirt.org/formatdomain.html */
 export interface DiskSourceReservations {
   managed?: boolean | undefined;
+  /** Newer than libvirt 11.3.0. */
   migration?: boolean | undefined;
   source?: DiskSourceReservationsSource | undefined;
 }
@@ -3339,6 +3466,7 @@ export interface DiskInitiator {
 export interface DiskReconnect {
   enabled?: boolean | undefined;
   timeout?: number | undefined;
+  /** Newer than libvirt 9.0.0. */
   delay?: number | undefined;
 }
 
@@ -3346,8 +3474,11 @@ export interface DiskReconnect {
 export interface DiskSourceIdentity {
   user?: string | undefined;
   group?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   username?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   keyfile?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   agentsock?: string | undefined;
 }
 
@@ -3361,7 +3492,10 @@ export interface DiskConfig {
   file: string;
 }
 
-/** The element `<knownHosts>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<knownHosts>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DiskKnownHosts {
   path: string;
 }
@@ -3436,7 +3570,9 @@ export interface DomainFeaturesHypervReenlightenment {
 /** The element `<tlbflush>`. See https://libvirt.org/formatdomain.html */
 export interface DomainFeaturesHypervTlbflush {
   state?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   direct?: DomainDirect | undefined;
+  /** Newer than libvirt 9.0.0. */
   extended?: DomainFeaturesHypervTlbflushExtended | undefined;
 }
 
@@ -3455,12 +3591,18 @@ export interface DomainFeaturesHypervAvic {
   state: boolean;
 }
 
-/** The element `<emsr_bitmap>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<emsr_bitmap>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainFeaturesHypervEmsrBitmap {
   state: boolean;
 }
 
-/** The element `<xmm_input>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<xmm_input>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainFeaturesHypervXmmInput {
   state: boolean;
 }
@@ -3472,6 +3614,7 @@ export interface DiskSourceFile {
   file?: string | undefined;
   fdgroup?: string | undefined;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: DiskDataStore | undefined;
   encryption?: DiskEncryption | undefined;
   seclabel?: DiskSeclabel[] | undefined;
@@ -3510,6 +3653,7 @@ export interface DiskDriver {
   discard?: 'ignore' | 'unmap' | undefined;
   iothread?: number | undefined;
   detect_zeroes?: 'off' | 'on' | 'unmap' | undefined;
+  /** Newer than libvirt 9.0.0. */
   discard_no_unref?: boolean | undefined;
   queues?: number | string | undefined;
   queue_size?: number | string | undefined;
@@ -3518,7 +3662,9 @@ export interface DiskDriver {
   packed?: boolean | undefined;
   page_per_vq?: boolean | undefined;
   metadata_cache?: DiskMetadataCache | undefined;
+  /** Newer than libvirt 9.0.0. */
   iothreads?: DiskIothreads | undefined;
+  /** Newer than libvirt 11.3.0. */
   statistics?: DiskDriverStatistics | undefined;
 }
 
@@ -3612,6 +3758,7 @@ export interface DiskMirrorVhostuser extends DiskMirrorCommon {
 /** The element `<mirror>`, if `type` is `vhostvdpa`, `ctl`. See https://libvirt.org/formatdomain.html */
 export interface DiskMirrorVhostvdpaOrCtl extends DiskMirrorCommon {
   job: 'active-commit' | 'copy';
+  /** `vhostvdpa` is newer than libvirt 9.0.0. `ctl` is newer than libvirt 11.3.0. */
   type: 'vhostvdpa' | 'ctl';
   source: DiskSourceVhostvdpaOrCtl;
 }
@@ -3619,6 +3766,7 @@ export interface DiskMirrorVhostvdpaOrCtl extends DiskMirrorCommon {
 /** The element `<target>`. See https://libvirt.org/formatdomain.html */
 export interface DiskTarget {
   dev: string;
+  /** `nvme` is newer than libvirt 11.3.0. */
   bus?:
     | 'fdc'
     | 'ide'
@@ -3634,6 +3782,7 @@ export interface DiskTarget {
   tray?: 'closed' | 'open' | undefined;
   removable?: boolean | undefined;
   rotation_rate?: number | string | undefined;
+  /** Newer than libvirt 11.3.0. */
   dpofua?: boolean | undefined;
 }
 
@@ -3647,7 +3796,10 @@ export interface DiskTransient {
   shareBacking?: boolean | undefined;
 }
 
-/** The element `<throttlefilters>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<throttlefilters>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DiskThrottlefilters {
   throttlefilter?: DiskThrottlefiltersThrottlefilter[] | undefined;
 }
@@ -3688,12 +3840,14 @@ export interface DiskGeometry {
 export interface DiskBlockio {
   logical_block_size?: number | string | undefined;
   physical_block_size?: number | string | undefined;
+  /** Newer than libvirt 9.0.0. */
   discard_granularity?: number | string | undefined;
 }
 
 /** The element `<backingStore>`. See https://libvirt.org/formatdomain.html */
 export interface DeviceBackingStore {
   index?: number | string | undefined;
+  /** `ctl` is newer than libvirt 11.3.0. `vhostvdpa` is newer than libvirt 9.0.0. */
   type?:
     | 'block'
     | 'ctl'
@@ -3716,6 +3870,7 @@ export interface DiskSourceBlock {
   index?: number | string | undefined;
   startupPolicy?: 'mandatory' | 'optional' | 'requisite' | undefined;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: DiskDataStore | undefined;
   encryption?: DiskEncryption | undefined;
   reservations?: DiskSourceReservations | undefined;
@@ -3728,6 +3883,7 @@ export interface DiskSourceDir {
   startupPolicy?: 'mandatory' | 'optional' | 'requisite' | undefined;
   dir: string;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: DiskDataStore | undefined;
   encryption?: DiskEncryption | undefined;
 }
@@ -3751,6 +3907,7 @@ export type DiskSourceNetwork =
 export interface DiskSourceNetworkCommon {
   index?: number | string | undefined;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: DiskDataStore | undefined;
 }
 
@@ -3854,6 +4011,7 @@ export interface DiskSourceRbd extends DiskSourceNetworkCommon {
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
 export interface DiskSourceSsh extends DiskSourceNetworkCommon {
+  /** `ssh` is newer than libvirt 9.0.0. */
   protocol: 'ssh';
   name: string;
   encryption?: DiskEncryption | undefined;
@@ -3862,6 +4020,7 @@ export interface DiskSourceSsh extends DiskSourceNetworkCommon {
   timeout?: DiskTimeout | undefined;
   auth?: DiskAuth | undefined;
   identity?: DiskSourceSshIdentitySsh | undefined;
+  /** Newer than libvirt 9.0.0. */
   knownHosts?: DiskKnownHosts | undefined;
 }
 
@@ -3891,6 +4050,7 @@ export interface DiskSourceVolume {
   volume: string;
   mode?: 'direct' | 'host' | undefined;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: DiskDataStore | undefined;
   encryption?: DiskEncryption | undefined;
   seclabel?: DiskSeclabel[] | undefined;
@@ -3904,6 +4064,7 @@ export interface DiskSourceNvme {
   namespace: string;
   managed?: boolean | undefined;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: DiskDataStore | undefined;
   encryption?: DiskEncryption | undefined;
   address: DiskAddress;
@@ -3932,6 +4093,7 @@ export interface ControllerDriver {
   ats?: boolean | undefined;
   packed?: boolean | undefined;
   page_per_vq?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   iothreads?: DiskIothreads | undefined;
 }
 
@@ -3963,6 +4125,7 @@ export interface ControllerTarget {
   busNr?: string | undefined;
   index?: string | undefined;
   hotplug?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   memReserve?: number | string | undefined;
   node?: number | undefined;
 }
@@ -3995,7 +4158,10 @@ export interface FilesystemBinaryThreadPool {
   size?: number | string | undefined;
 }
 
-/** The element `<openfiles>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<openfiles>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface FilesystemBinaryOpenfiles {
   max?: number | string | undefined;
 }
@@ -4048,6 +4214,7 @@ export interface InterfaceDeviceMac {
   address: string;
   type?: 'generated' | 'static' | undefined;
   check?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   currentAddress?: string | undefined;
 }
 
@@ -4094,18 +4261,23 @@ export interface InterfaceDeviceModel {
 
 /** The element `<backend>`. See https://libvirt.org/formatdomain.html */
 export interface InterfaceDeviceBackend {
+  /** `default` is newer than libvirt 9.0.0. */
   type?: 'default' | 'passt' | undefined;
   tap?: string | undefined;
   vhost?: string | undefined;
   logFile?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   hostname?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   fqdn?: string | undefined;
 }
 
 /** The element `<driver>`. See https://libvirt.org/formatdomain.html */
 export interface InterfaceDeviceDriver {
   name?: 'kvm' | 'vfio' | 'xen' | 'qemu' | 'vhost' | undefined;
+  /** Newer than libvirt 9.0.0. */
   model?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   iommufd?: boolean | undefined;
   queues?: number | string | undefined;
   rx_queue_size?: number | string | undefined;
@@ -4409,7 +4581,9 @@ export interface AudioDeviceOutputPipewire {
 /** The element `<driver>`. See https://libvirt.org/formatdomain.html */
 export interface HostdevDriver {
   name?: 'kvm' | 'vfio' | 'xen' | undefined;
+  /** Newer than libvirt 9.0.0. */
   model?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   iommufd?: boolean | undefined;
 }
 
@@ -4626,7 +4800,10 @@ export interface MemoryDeviceTargetAddress {
   base: string;
 }
 
-/** The element `<granule>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<granule>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface IommuDeviceDriverGranule {
   size?: number | undefined;
   unit?: string | undefined;
@@ -4719,7 +4896,10 @@ export interface DomainDirect {
   state: boolean;
 }
 
-/** The element `<extended>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<extended>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DomainFeaturesHypervTlbflushExtended {
   state: boolean;
 }
@@ -4731,16 +4911,23 @@ export interface DiskMetadataCache {
 
 /** The element `<iothreads>`. See https://libvirt.org/formatdomain.html */
 export interface DiskIothreads {
+  /** Newer than libvirt 9.0.0. */
   iothread: DiskIothreadsIothread[];
 }
 
-/** The element `<statistics>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<statistics>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DiskDriverStatistics {
   statistic?: DiskDriverStatisticsStatistic[] | undefined;
   'latency-histogram'?: DiskDriverStatisticsLatencyHistogram[] | undefined;
 }
 
-/** The element `<throttlefilter>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<throttlefilter>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DiskThrottlefiltersThrottlefilter {
   group: string;
 }
@@ -4883,6 +5070,7 @@ export interface InterfaceDeviceSourceHostdevAddressElement {
   function?: string | undefined;
   multifunction?: boolean | undefined;
   device?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   port?: string | undefined;
 }
 
@@ -4906,6 +5094,7 @@ export interface HostdevSourcePciAddressPci {
 export interface HostdevSourceUsbAddressUsb {
   bus: string;
   device?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   port?: string | undefined;
 }
 
@@ -4950,17 +5139,22 @@ export type TpmBackendSourceEmulator = TpmBackendSourceEmulatorFile | TpmBackend
 
 /** The element `<source>`, if `type` is `file`. See https://libvirt.org/formatdomain.html */
 export interface TpmBackendSourceEmulatorFile {
+  /** `file` is newer than libvirt 9.0.0. */
   type: 'file';
   path: string;
 }
 
 /** The element `<source>`, if `type` is `dir`. See https://libvirt.org/formatdomain.html */
 export interface TpmBackendSourceEmulatorDir {
+  /** `dir` is newer than libvirt 9.0.0. */
   type: 'dir';
   path: string;
 }
 
-/** The element `<profile>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<profile>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface TpmBackendProfile {
   source?: string | undefined;
   removeDisabled?: 'check' | 'fips-host' | undefined;
@@ -4984,15 +5178,22 @@ export interface DiskMetadataCacheMaxSize {
 /** The element `<iothread>`. See https://libvirt.org/formatdomain.html */
 export interface DiskIothreadsIothread {
   id: number;
+  /** Newer than libvirt 9.0.0. */
   queue?: DiskIothreadsIothreadQueue[] | undefined;
 }
 
-/** The element `<statistic>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<statistic>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DiskDriverStatisticsStatistic {
   interval: number;
 }
 
-/** The element `<latency-histogram>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<latency-histogram>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DiskDriverStatisticsLatencyHistogram {
   type?: 'flush' | 'read' | 'write' | 'zone' | undefined;
   bin: DiskDriverStatisticsLatencyHistogramBin[];
@@ -5006,8 +5207,11 @@ export interface DiskSourceNfsIdentityNfs {
 
 /** The element `<identity>`. See https://libvirt.org/formatdomain.html */
 export interface DiskSourceSshIdentitySsh {
+  /** Newer than libvirt 9.0.0. */
   username: string;
+  /** Newer than libvirt 9.0.0. */
   keyfile?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   agentsock?: string | undefined;
 }
 
@@ -5054,12 +5258,18 @@ export interface HostdevSourceScsiHost2 {
   port?: number | undefined;
 }
 
-/** The element `<queue>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<queue>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DiskIothreadsIothreadQueue {
   id: number;
 }
 
-/** The element `<bin>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<bin>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface DiskDriverStatisticsLatencyHistogramBin {
   start: number | string;
 }

@@ -134,7 +134,9 @@ export interface NetworkPortVlanTag {
 /** The element `<driver>`. See https://libvirt.org/formatnetworkport.html */
 export interface NetworkPortPlugDriver {
   name?: 'kvm' | 'vfio' | 'xen' | undefined;
+  /** Newer than libvirt 9.0.0. */
   model?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   iommufd?: boolean | undefined;
 }
 

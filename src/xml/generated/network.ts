@@ -14,7 +14,9 @@ export interface NetworkConfig {
   ipv6?: boolean | undefined;
   trustGuestRxFilters?: boolean | undefined;
   name: string;
+  /** Newer than libvirt 9.0.0. */
   title?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   description?: string | undefined;
   /** The XML of each child element. */
   metadata?: string[] | undefined;
@@ -96,6 +98,7 @@ export interface NetworkPortgroup {
 export interface NetworkDomain {
   name: string;
   localOnly?: boolean | undefined;
+  /** Newer than libvirt 9.0.0. */
   register?: boolean | undefined;
 }
 
@@ -178,7 +181,9 @@ export interface NetworkForwardPf {
 /** The element `<driver>`. See https://libvirt.org/formatnetwork.html */
 export interface NetworkForwardDriver {
   name?: 'kvm' | 'vfio' | 'xen' | undefined;
+  /** Newer than libvirt 9.0.0. */
   model?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   iommufd?: boolean | undefined;
 }
 
@@ -203,7 +208,7 @@ export interface NetworkVirtualportParameters {
 export interface NetworkDnsForwarder {
   addr?: string | undefined;
   domain?: string | undefined;
-  /** From 1 to 65535. */
+  /** From 1 to 65535. Newer than libvirt 11.3.0. */
   port?: number | undefined;
 }
 

@@ -92,6 +92,7 @@ export interface NodeDeviceCapabilityUsbDevice {
   bus: string;
   vendor: NodeDeviceCapabilityVendorPci;
   device: number | string;
+  /** Newer than libvirt 11.3.0. */
   port: number | string;
 }
 
@@ -181,6 +182,7 @@ export interface NodeDeviceCapabilityMdev {
 export interface NodeDeviceCapabilityCcw {
   type: 'ccw';
   capability?: NodeDeviceCapabilityCapabilityCcw[] | undefined;
+  /** `offline` and `online` are newer than libvirt 9.0.0. Newer than libvirt 9.0.0. */
   state?: 'offline' | 'online' | undefined;
   cssid: string;
   ssid: string;
@@ -189,12 +191,15 @@ export interface NodeDeviceCapabilityCcw {
 
 /** The element `<capability>`, if `type` is `ccwgroup`. See https://libvirt.org/formatnode.html */
 export interface NodeDeviceCapabilityCcwgroup {
+  /** `ccwgroup` is newer than libvirt 9.0.0. */
   type: 'ccwgroup';
   capability: NodeDeviceCapabilityCapabilityCcwgroup[];
+  /** `offline` and `online` are newer than libvirt 9.0.0. Newer than libvirt 9.0.0. */
   state?: 'offline' | 'online' | undefined;
   cssid: string;
   ssid: string;
   devno: string;
+  /** Newer than libvirt 9.0.0. */
   members?: NodeDeviceCapabilityMembers | undefined;
 }
 
@@ -430,18 +435,26 @@ export interface NodeDeviceCapabilityAttr {
 
 /** The element `<capability>`. See https://libvirt.org/formatnode.html */
 export interface NodeDeviceCapabilityCapabilityCcw {
+  /** `ccwgroup_member` is newer than libvirt 9.0.0. */
   type: 'ccwgroup_member';
+  /** Newer than libvirt 9.0.0. */
   group_device: string;
 }
 
 /** The element `<capability>`. See https://libvirt.org/formatnode.html */
 export interface NodeDeviceCapabilityCapabilityCcwgroup {
+  /** `qeth_generic`, `qeth_layer2` and `qeth_layer3` are newer than libvirt 9.0.0. */
   type: 'qeth_generic' | 'qeth_layer2' | 'qeth_layer3';
+  /** Newer than libvirt 9.0.0. */
   card_type: string;
+  /** Newer than libvirt 9.0.0. */
   chpid: string;
 }
 
-/** The element `<members>`. See https://libvirt.org/formatnode.html */
+/**
+ * The element `<members>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatnode.html
+ */
 export interface NodeDeviceCapabilityMembers {
   ccw_device: NodeDeviceCapabilityMembersCcwDevice[];
 }
@@ -469,7 +482,10 @@ export interface NodeDeviceCapabilityPciExpressLink {
   width: number;
 }
 
-/** The element `<ccw_device>`. See https://libvirt.org/formatnode.html */
+/**
+ * The element `<ccw_device>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatnode.html
+ */
 export interface NodeDeviceCapabilityMembersCcwDevice {
   ref: string;
   /** The text. */

@@ -15,6 +15,7 @@ export interface NwfilterBindingConfig {
   linkdev?: NwfilterBindingLinkdev | undefined;
   mac: NwfilterBindingMac;
   filterref: NwfilterBindingFilterref;
+  /** Newer than libvirt 11.3.0. */
   backend?: NwfilterBindingBackend | undefined;
 }
 
@@ -47,6 +48,7 @@ export interface NwfilterBindingFilterref {
 
 /** The element `<backend>`. See https://libvirt.org/formatnwfilter.html */
 export interface NwfilterBindingBackend {
+  /** Newer than libvirt 11.3.0. */
   name: string;
 }
 

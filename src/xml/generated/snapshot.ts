@@ -81,6 +81,7 @@ export interface SnapshotConfig {
   creationTime?: string | undefined;
   memory?: SnapshotMemory | undefined;
   disks?: SnapshotDisks | undefined;
+  /** Newer than libvirt 9.0.0. */
   revertDisks?: SnapshotRevertDisks | undefined;
   active?: number | undefined;
   domain?: SnapshotDomain | undefined;
@@ -101,7 +102,10 @@ export interface SnapshotDisks {
   disk?: SnapshotDisk[] | undefined;
 }
 
-/** The element `<revertDisks>`. See https://libvirt.org/formatsnapshot.html */
+/**
+ * The element `<revertDisks>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatsnapshot.html
+ */
 export interface SnapshotRevertDisks {
   disk?: SnapshotDisk[] | undefined;
 }
@@ -128,6 +132,7 @@ export interface SnapshotDomain {
   id?: number | undefined;
   name?: string | undefined;
   uuid?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   hwuuid?: string | undefined;
   genid?: string | undefined;
   title?: string | undefined;
@@ -140,6 +145,7 @@ export interface SnapshotDomain {
   bootloader_args?: string | undefined;
   os?: DomainOs | undefined;
   clock?: DomainClock | undefined;
+  /** Newer than libvirt 9.0.0. */
   throttlegroups?: DomainThrottlegroups | undefined;
   memory?: DomainMemory | undefined;
   maxMemory?: DomainMaxMemory | undefined;
@@ -154,11 +160,13 @@ export interface SnapshotDomain {
   memtune?: DomainMemtune | undefined;
   cputune?: DomainCputune | undefined;
   numatune?: DomainNumatune | undefined;
+  /** Newer than libvirt 11.3.0. */
   iommufd?: DomainIommufd | undefined;
   resource?: DomainResource | undefined;
   features?: DomainFeatures | undefined;
   on_reboot?: 'destroy' | 'preserve' | 'rename-restart' | 'restart' | undefined;
   on_poweroff?: 'destroy' | 'preserve' | 'rename-restart' | 'restart' | undefined;
+  /** `preserve-running` is newer than libvirt 11.3.0. */
   on_crash?:
     | 'coredump-destroy'
     | 'coredump-restart'
@@ -207,6 +215,7 @@ export interface SnapshotInactiveDomain {
   id?: number | undefined;
   name: string;
   uuid?: string | undefined;
+  /** Newer than libvirt 11.3.0. */
   hwuuid?: string | undefined;
   genid?: string | undefined;
   title?: string | undefined;
@@ -219,6 +228,7 @@ export interface SnapshotInactiveDomain {
   bootloader_args?: string | undefined;
   os?: DomainOs | undefined;
   clock?: DomainClock | undefined;
+  /** Newer than libvirt 9.0.0. */
   throttlegroups?: DomainThrottlegroups | undefined;
   memory?: DomainMemory | undefined;
   maxMemory?: DomainMaxMemory | undefined;
@@ -233,11 +243,13 @@ export interface SnapshotInactiveDomain {
   memtune?: DomainMemtune | undefined;
   cputune?: DomainCputune | undefined;
   numatune?: DomainNumatune | undefined;
+  /** Newer than libvirt 11.3.0. */
   iommufd?: DomainIommufd | undefined;
   resource?: DomainResource | undefined;
   features?: DomainFeatures | undefined;
   on_reboot?: 'destroy' | 'preserve' | 'rename-restart' | 'restart' | undefined;
   on_poweroff?: 'destroy' | 'preserve' | 'rename-restart' | 'restart' | undefined;
+  /** `preserve-running` is newer than libvirt 11.3.0. */
   on_crash?:
     | 'coredump-destroy'
     | 'coredump-restart'
@@ -277,6 +289,7 @@ export interface SnapshotDisk {
   type?: 'block' | 'file' | 'network' | undefined;
   source?: SnapshotDiskSource | undefined;
   driver?: SnapshotDiskDriver | undefined;
+  /** Newer than libvirt 9.0.0. */
   snapshotDeleteInProgress?: boolean | undefined;
 }
 
@@ -305,6 +318,7 @@ export interface SnapshotDiskSource {
   tlsHostname?: string | undefined;
   file?: string | undefined;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: SnapshotDataStore | undefined;
   host?: DiskHost[] | undefined;
   identity?: DiskSourceIdentity | undefined;
@@ -318,7 +332,9 @@ export interface SnapshotDiskSource {
   seclabel?: DiskSeclabel[] | undefined;
   ssl?: DiskSsl | undefined;
   initiator?: DiskInitiator | undefined;
+  /** Newer than libvirt 9.0.0. */
   knownHosts?: DiskKnownHosts | undefined;
+  /** Newer than libvirt 9.0.0. */
   reconnect?: DiskReconnect | undefined;
 }
 
@@ -328,7 +344,10 @@ export interface SnapshotDiskDriver {
   metadata_cache?: DiskMetadataCache | undefined;
 }
 
-/** The element `<dataStore>`. See https://libvirt.org/formatsnapshot.html */
+/**
+ * The element `<dataStore>`. Newer than libvirt 9.0.0.
+ * See https://libvirt.org/formatsnapshot.html
+ */
 export type SnapshotDataStore =
   | SnapshotDataStoreFile
   | SnapshotDataStoreBlock
@@ -390,6 +409,7 @@ export interface SnapshotDataStoreVhostuser {
 
 /** The element `<dataStore>`, if `type` is `vhostvdpa`, `ctl`. See https://libvirt.org/formatsnapshot.html */
 export interface SnapshotDataStoreVhostvdpaOrCtl {
+  /** `ctl` is newer than libvirt 11.3.0. */
   type: 'vhostvdpa' | 'ctl';
   format: DiskFormat;
   source: SnapshotDataStoreSourceVhostvdpaOrCtl;
@@ -401,6 +421,7 @@ export interface SnapshotDataStoreSourceFile {
   file?: string | undefined;
   fdgroup?: string | undefined;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: SnapshotDataStore | undefined;
   encryption?: DiskEncryption | undefined;
   seclabel?: DiskSeclabel[] | undefined;
@@ -411,6 +432,7 @@ export interface SnapshotDataStoreSourceBlock {
   dev?: string | undefined;
   index?: number | string | undefined;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: SnapshotDataStore | undefined;
   encryption?: DiskEncryption | undefined;
   seclabel?: DiskSeclabel[] | undefined;
@@ -422,6 +444,7 @@ export interface SnapshotDataStoreSourceDir {
   index?: number | string | undefined;
   dir: string;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: SnapshotDataStore | undefined;
   encryption?: DiskEncryption | undefined;
 }
@@ -445,6 +468,7 @@ export type SnapshotDataStoreSourceNetwork =
 export interface SnapshotDataStoreSourceNetworkCommon {
   index?: number | string | undefined;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: SnapshotDataStore | undefined;
 }
 
@@ -512,6 +536,7 @@ export interface SnapshotDataStoreSourceIscsi extends SnapshotDataStoreSourceNet
 
 /** The element `<source>`. See https://libvirt.org/formatsnapshot.html */
 export interface SnapshotDataStoreSourceSsh extends SnapshotDataStoreSourceNetworkCommon {
+  /** `ssh` is newer than libvirt 9.0.0. */
   protocol: 'ssh';
   name: string;
   host: DiskHost[];
@@ -520,6 +545,7 @@ export interface SnapshotDataStoreSourceSsh extends SnapshotDataStoreSourceNetwo
   encryption?: DiskEncryption | undefined;
   readahead?: DiskReadahead | undefined;
   timeout?: DiskTimeout | undefined;
+  /** Newer than libvirt 9.0.0. */
   knownHosts?: DiskKnownHosts | undefined;
 }
 
@@ -573,6 +599,7 @@ export interface SnapshotDataStoreSourceNbd extends SnapshotDataStoreSourceNetwo
   name?: string | undefined;
   tls?: boolean | undefined;
   tlsHostname?: string | undefined;
+  /** Newer than libvirt 9.0.0. */
   reconnect?: DiskReconnect | undefined;
   host: DiskHost[];
   encryption?: DiskEncryption | undefined;
@@ -585,6 +612,7 @@ export interface SnapshotDataStoreSourceVolume {
   volume: string;
   mode?: 'direct' | 'host' | undefined;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: SnapshotDataStore | undefined;
   encryption?: DiskEncryption | undefined;
   seclabel?: DiskSeclabel[] | undefined;
@@ -597,6 +625,7 @@ export interface SnapshotDataStoreSourceNvme {
   namespace: string;
   managed?: boolean | undefined;
   slices?: DiskSlices | undefined;
+  /** Newer than libvirt 9.0.0. */
   dataStore?: SnapshotDataStore | undefined;
   encryption?: DiskEncryption | undefined;
   address: DiskAddress;

@@ -137,6 +137,7 @@ export interface StorageVolumeTimestamps {
 
 /** The element `<encryption>`. See https://libvirt.org/formatstorage.html */
 export interface StorageVolumeTargetEncryption {
+  /** `luks-any` is newer than libvirt 9.0.0. */
   format: 'default' | 'luks' | 'luks-any' | 'luks2' | 'qcow';
   engine?: 'librbd' | 'qemu' | undefined;
   secret?: StorageVolumeTargetEncryptionSecret[] | undefined;

@@ -17,7 +17,9 @@ export interface SysinfoSmbios {
   bios?: SysinfoBios | undefined;
   system?: SysinfoSystem | undefined;
   baseBoard?: SysinfoBaseBoard[] | undefined;
+  /** Newer than libvirt 11.3.0. */
   processor?: SysinfoProcessor[] | undefined;
+  /** Newer than libvirt 11.3.0. */
   memory_device?: SysinfoMemoryDevice[] | undefined;
   chassis?: SysinfoChassis | undefined;
   oemStrings?: SysinfoOemStrings | undefined;
@@ -44,12 +46,18 @@ export interface SysinfoBaseBoard {
   entry: SysinfoBaseBoardEntry[];
 }
 
-/** The element `<processor>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<processor>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface SysinfoProcessor {
   entry: SysinfoProcessorEntry[];
 }
 
-/** The element `<memory_device>`. See https://libvirt.org/formatdomain.html */
+/**
+ * The element `<memory_device>`. Newer than libvirt 11.3.0.
+ * See https://libvirt.org/formatdomain.html
+ */
 export interface SysinfoMemoryDevice {
   entry: SysinfoMemoryDeviceEntry[];
 }

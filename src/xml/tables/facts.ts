@@ -32,6 +32,9 @@ export interface TypeFacts {
   /** The exact content. */
   readonly model: Model;
 
+  /** How the interleaves of the model are nested, if there is one within another one. */
+  readonly nest?: Nest;
+
   /** The order of the children in which libvirt writes them; undefined if it is that of `kids`. */
   readonly order?: readonly string[];
 }
@@ -130,3 +133,9 @@ export interface SchemaFacts {
   readonly types: Readonly<Record<string, TypeFacts>>;
   readonly datatypes: Readonly<Record<string, Datatype>>;
 }
+
+/**
+ * The interleaves of a content model as they are nested in the schema: an element by its name, `&`
+ * an interleave, `,` a sequence, `|` a choice, `*` a repetition.
+ */
+export type Nest = string | readonly ['&' | ',' | '|' | '*', ...Nest[]];

@@ -32,3 +32,6 @@ export function keyOf(local: string, uri: string): string | undefined {
 
 /** The namespace of `xmlns` attributes. */
 export const XMLNS = 'http://www.w3.org/2000/xmlns/';
+
+/** The namespace of the prefix `xml`. */
+export const XML = 'http://www.w3.org/XML/1998/namespace';

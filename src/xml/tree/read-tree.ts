@@ -1,11 +1,10 @@
-import type { SaxesAttributeNS, SaxesTagNS } from '#saxes';
+import type { SaxesTag } from '#saxes';
 import { SaxesParser } from '#saxes';
 import type { XmlErrorCode } from '../../errors/index.ts';
 import { XmlError } from '../../errors/index.ts';
-import { XMLNS } from './namespaces.ts';
+import { resolveNames } from './resolve-names.ts';
 import type { SourcePlace } from './source-document.ts';
 import { SourceDocument } from './source-document.ts';
-import type { SourceAttribute, SourceTag } from './source-element.ts';
 import { SourceElement } from './source-element.ts';
 
 /** The limits of a document. */
@@ -17,16 +16,14 @@ export interface XmlLimits {
   readonly maxDepth?: number;
 }
 
-/** libvirt's parser, libxml2, accepts undeclared prefixes as parts of names. */
-const UNDECLARED_PREFIX = 'unbound namespace prefix';
-
 const MAX_LENGTH = 16_777_216;
 
 /** The maximum depth of nested elements, which is libxml2's. */
 export const MAX_DEPTH = 256;
 
 /**
- * Parses a document strictly, with namespaces, and keeps its text.
+ * Parses a document strictly, with namespaces, and keeps its text. Violations of the rules of
+ * namespaces are accepted, as libvirt accepts them.
  *
  * @throws {@link XmlError} if the text is not well-formed, has a DOCTYPE, or exceeds a limit.
  */
@@ -47,7 +44,7 @@ export function readTree(text: string, limits: XmlLimits = {}): SourceDocument {
 class TreeReader {
   readonly #text: string;
   readonly #maxDepth: number;
-  readonly #parser = new SaxesParser({ xmlns: true });
+  readonly #parser = new SaxesParser();
   readonly #open: SourceElement[] = [];
   #root: SourceElement | undefined;
 
@@ -65,7 +62,6 @@ class TreeReader {
     // saxes stores listeners as properties of the parser. With more than six of them V8 makes it a
     // slow object, and parsing takes four times as long. So comments are found by #tagStart.
     parser.on('error', ({ message }) => {
-      if (message.includes(UNDECLARED_PREFIX)) return;
       const fact = message.replace(/^\d+:\d+: /, '').replace(/(?<!\.)\.+$/, '');
       throw this.#error(`XML is not well-formed: ${fact}`, 'XML_MALFORMED', parser);
     });
@@ -92,18 +88,19 @@ class TreeReader {
     return new XmlError(`${fact} (line ${line}, column ${column})`, { code, line, column });
   }
 
-  #openTag({ name, prefix, local, uri, attributes }: SaxesTagNS): void {
+  #openTag({ name, attributes }: SaxesTag): void {
     if (this.#open.length >= this.#maxDepth) {
       const fact = `XML is nested deeper than ${this.#maxDepth} elements`;
       throw this.#error(fact, 'XML_LIMIT', this.#parser);
     }
     const start = this.#tagStart();
     this.#lastEnd = this.#parser.position;
-    const tag = { name, prefix, local, uri, ...splitAttributes(attributes) };
-    this.#open.push(new SourceElement(tag, this.#open.at(-1), start, this.#lastEnd));
+    const parent = this.#open.at(-1);
+    const tag = resolveNames(name, attributes, parent);
+    this.#open.push(new SourceElement(tag, parent, start, this.#lastEnd));
   }
 
-  #closeTag({ isSelfClosing }: SaxesTagNS): void {
+  #closeTag({ isSelfClosing }: SaxesTag): void {
     const element = this.#open.at(-1);
     if (element === undefined) return;
     if (!isSelfClosing) {
@@ -149,23 +146,4 @@ function endOfOther(text: string, at: number): number | undefined {
     return end === -1 ? undefined : end + close.length;
   }
   return undefined;
-}
-
-const NO_ATTRIBUTES: readonly SourceAttribute[] = Object.freeze([]);
-
-function splitAttributes(
-  all: Readonly<Record<string, SaxesAttributeNS>>,
-): Pick<SourceTag, 'attributes' | 'declared'> {
-  let attributes: SourceAttribute[] | undefined;
-  let declared: Record<string, string> | undefined;
-  for (const name in all) {
-    const attribute = all[name];
-    if (attribute === undefined) continue;
-    if (attribute.uri === XMLNS) {
-      declared ??= Object.create(null) as Record<string, string>;
-      declared[attribute.prefix === '' ? '' : attribute.local] = attribute.value;
-    } else if (attributes === undefined) attributes = [attribute];
-    else attributes.push(attribute);
-  }
-  return { attributes: attributes ?? NO_ATTRIBUTES, declared };
 }

@@ -1,4 +1,4 @@
-import { keyOf } from './namespaces.ts';
+import { keyOf, XML } from './namespaces.ts';
 import type { TagPart } from './start-tag.ts';
 import { splitStartTag } from './start-tag.ts';
 
@@ -156,7 +156,7 @@ export class SourceElement {
       const { declared } = at;
       if (declared !== undefined && Object.hasOwn(declared, prefix)) return declared[prefix];
     }
-    if (prefix === 'xml') return 'http://www.w3.org/XML/1998/namespace';
+    if (prefix === 'xml') return XML;
     return prefix === '' ? '' : undefined;
   }
 

@@ -1,4 +1,4 @@
-import type { Datatype } from '../tables/facts.ts';
+import type { Datatype, Nest } from '../tables/facts.ts';
 import type { Schema } from '../tables/schema.ts';
 import type { Check } from './datatypes.ts';
 import { checkOf } from './datatypes.ts';
@@ -32,6 +32,11 @@ export class Grammar {
   /** Returns the name of the element of a type; `*` if it is any element. */
   elementOf(type: string): string {
     return this.#schema.type(type).el;
+  }
+
+  /** Returns how the interleaves of a type are nested; undefined if they are not. */
+  nestOf(type: string): Nest | undefined {
+    return this.#schema.type(type).nest;
   }
 
   typeOf(name: string): TypeGrammar {

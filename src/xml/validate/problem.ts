@@ -9,9 +9,9 @@
  * - `repeated`: an element occurs more often than it may;
  * - `misplaced`: an element, attribute or text is not allowed beside the others;
  * - `order`: an element follows one that it must precede;
- * - `libxml2-order`: the order is valid, but libxml2 may refuse it. It is a warning, because the
+ * - `libxml2-order`: the order is valid, but libxml2 refuses it. It is a warning, because the
  *   daemon uses libxml2 only if it is asked to validate (`VIR_DOMAIN_DEFINE_VALIDATE` and its like).
- *   Not all such orders are found: libxml2 never refuses the order in which libvirt writes.
+ *   A few such orders are not found: libxml2 never refuses the order in which libvirt writes.
  */
 export type XmlProblemKind =
   | 'syntax'

@@ -1,14 +1,10 @@
+import type { Nest } from '../tables/facts.ts';
 import type { SourceElement } from '../tree/source-element.ts';
 import type { Finding } from './finding.ts';
-import type { Grammar } from './grammar.ts';
-import { leavesOf } from './grammar.ts';
-import type { Pattern } from './pattern.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * Finds orders of a valid document that libxml2 may refuse. It sorts the children of an element by
- * the parts of the model, but when one part is an inner group with several elements, it restores
- * the links between all children in that range, and so finds strange elements in the group.
+ * Finds orders of a valid document that libxml2 refuses.
  *
  * @param max The maximum number of findings.
  */
@@ -32,57 +28,163 @@ export function tornGroups(
   visit(root, types);
   for (let next = open.pop(); next !== undefined && findings.length < max; next = open.pop()) {
     const [element, name] = next;
+    const nest = verdict.grammar.nestOf(name);
+    if (nest !== undefined) findings.push(...tornIn(element, nest));
     const type = verdict.grammar.typeOf(name);
-    findings.push(...tornIn(verdict.grammar, element, type.pattern));
     for (const child of element.children) visit(child, type.childTypes(child.key));
   }
   return findings;
 }
 
-function tornIn(grammar: Grammar, element: SourceElement, pattern: Pattern): Finding[] {
-  const { children } = element;
-  return innerGroups(grammar, pattern).flatMap((names): Finding[] => {
-    const isIn = ({ key }: SourceElement): boolean => key !== undefined && names.has(key);
-    const first = children.findIndex(isIn);
-    const last = children.findLastIndex(isIn);
-    const stranger = children.slice(Math.max(first, 0), last + 1).find((child) => !isIn(child));
-    if (stranger === undefined) return [];
-    const present = [...names].filter((name) => children.some(({ key }) => key === name));
-    const list = present.map((name) => `<${name}>`).join(' and ');
-    return [
-      {
-        element: stranger,
-        kind: 'libxml2-order',
-        message: `<${stranger.name}> stands between ${list} in <${element.name}>, which libxml2 may refuse; move it before or after them`,
-        found: stranger.name,
-      },
-    ];
-  });
+function tornIn(element: SourceElement, nest: Nest): Finding[] {
+  const at = new Sequence(element.children).extra(nest);
+  const stranger = at === undefined ? undefined : element.children[at];
+  if (stranger === undefined) return [];
+  return [
+    {
+      element: stranger,
+      kind: 'libxml2-order',
+      message: `<${stranger.name}> stands between elements of another group in <${element.name}>, which libxml2 refuses; move it before or after them`,
+      found: stranger.name,
+    },
+  ];
 }
 
-const groupsOf = new WeakMap<Pattern, readonly ReadonlySet<string>[]>();
+/** The result of a part: the element behind it, or the element that libxml2 takes as extra. */
+interface Result {
+  readonly next: number | undefined;
+  readonly extra: number | undefined;
+}
 
-/** Returns the names of the elements in each part of a model that has several in any order. */
-function innerGroups(grammar: Grammar, pattern: Pattern): readonly ReadonlySet<string>[] {
-  let groups = groupsOf.get(pattern);
-  if (groups === undefined) {
-    const parts = pattern.op === '&' ? pattern.parts.filter(hasInterleave) : [];
-    groups = parts.map((part) => namesIn(grammar, part)).filter(({ size }) => size > 1);
-    groupsOf.set(pattern, groups);
+/**
+ * The children of an element as libxml2 sees them (xmlRelaxNGValidateInterleave).
+ *
+ * For an interleave, it sorts the children by the parts, and links those of each part with each
+ * other. Behind it, it restores the links of all nodes from the first one to the last one. If the
+ * interleave is within another one, this also links the nodes of parts of the outer one that are
+ * validated later: they have strangers among them then.
+ */
+class Sequence {
+  readonly #children: readonly SourceElement[];
+  readonly #next: (number | undefined)[];
+
+  constructor(children: readonly SourceElement[]) {
+    this.#children = children;
+    this.#next = children.map((_, index) => (index + 1 < children.length ? index + 1 : undefined));
   }
-  return groups;
+
+  /** Returns the index of the first extra element; undefined if libxml2 accepts the order. */
+  extra(nest: Nest): number | undefined {
+    const { next, extra } = this.#match(nest, 0);
+    return extra ?? next;
+  }
+
+  #match(nest: Nest, start: number | undefined): Result {
+    if (typeof nest === 'string') return this.#skip(nest, start);
+    const [op, ...parts] = nest;
+    if (op === '&') return this.#interleave(parts, start);
+    if (op === '|') return this.#choice(parts, start);
+    const [only] = parts;
+    return op === '*' && only !== undefined ? this.#repeat(only, start) : this.#group(parts, start);
+  }
+
+  #skip(name: string, start: number | undefined): Result {
+    let at = start;
+    while (at !== undefined && this.#is(at, name)) at = this.#next[at];
+    return { next: at, extra: undefined };
+  }
+
+  #is(at: number, nest: Nest): boolean {
+    const { key } = this.#children[at] ?? {};
+    if (typeof nest === 'string') return nest === key || nest === '*';
+    return namesOf(nest).has(key ?? '*') || namesOf(nest).has('*');
+  }
+
+  #group(parts: readonly Nest[], start: number | undefined): Result {
+    let next = start;
+    for (const part of parts) {
+      const result = this.#match(part, next);
+      if (result.extra !== undefined) return result;
+      next = result.next;
+    }
+    return { next, extra: undefined };
+  }
+
+  #repeat(part: Nest, start: number | undefined): Result {
+    let next = start;
+    for (;;) {
+      const result = this.#match(part, next);
+      if (result.extra !== undefined || result.next === next) return result;
+      next = result.next;
+    }
+  }
+
+  /** Tries all alternatives, as libxml2 does. */
+  #choice(parts: readonly Nest[], start: number | undefined): Result {
+    if (start === undefined) return { next: undefined, extra: undefined };
+    const results = parts.map((part) => this.#match(part, start));
+    const good = results.filter(({ extra }) => extra === undefined);
+    const done = good.find(({ next }) => next === undefined);
+    const moved = good.find(({ next }) => next !== start);
+    return (
+      done ??
+      moved ??
+      results.find(({ extra }) => extra !== undefined) ?? { next: start, extra: undefined }
+    );
+  }
+
+  #interleave(parts: readonly Nest[], start: number | undefined): Result {
+    const firsts: (number | undefined)[] = [];
+    const lasts: (number | undefined)[] = [];
+    let changed: number | undefined;
+    let at = start;
+    while (at !== undefined) {
+      const here = at;
+      const part = parts.findIndex((each) => this.#is(here, each));
+      if (part < 0) break;
+      const last = lasts[part];
+      if (last === undefined) firsts[part] = here;
+      else this.#next[last] = here;
+      lasts[part] = here;
+      at = this.#next[here];
+      changed = at ?? here;
+    }
+    const extra = this.#validate(parts, firsts, lasts);
+    for (let node = changed; node !== undefined && node !== start && node > 0; node -= 1) {
+      this.#next[node - 1] = node;
+    }
+    return { next: at, extra };
+  }
+
+  #validate(
+    parts: readonly Nest[],
+    firsts: readonly (number | undefined)[],
+    lasts: readonly (number | undefined)[],
+  ): number | undefined {
+    for (const [index, part] of parts.entries()) {
+      const last = lasts[index];
+      if (last === undefined) continue;
+      const after = this.#next[last];
+      this.#next[last] = undefined;
+      const { next, extra } = this.#match(part, firsts[index]);
+      if (extra !== undefined || next !== undefined) return extra ?? next;
+      this.#next[last] = after;
+    }
+    return undefined;
+  }
 }
 
-/** Whether a part of a model has elements in any order within itself. */
-function hasInterleave(pattern: Pattern): boolean {
-  if (pattern.op === '&') return [...leavesOf(pattern)].some(({ op }) => op === '<');
-  return pattern.parts.some(hasInterleave);
-}
+const knownNames = new WeakMap<object, ReadonlySet<string>>();
 
-function namesIn(grammar: Grammar, pattern: Pattern): Set<string> {
-  const names = new Set<string>();
-  for (const leaf of leavesOf(pattern)) {
-    if (leaf.op === '<') names.add(grammar.elementOf(leaf.name));
+/** Returns the names of all elements in a nest. */
+function namesOf(nest: Exclude<Nest, string>): ReadonlySet<string> {
+  let names = knownNames.get(nest);
+  if (names === undefined) {
+    const [, ...parts] = nest;
+    names = new Set(
+      parts.flatMap((part) => (typeof part === 'string' ? [part] : [...namesOf(part)])),
+    );
+    knownNames.set(nest, names);
   }
   return names;
 }

@@ -30,7 +30,7 @@ export type PlaceOf = (
 
 /**
  * Returns the problems of a document. If the schema accepts it, there are only warnings about
- * orders that libxml2 may refuse.
+ * orders that libxml2 refuses.
  */
 export function validateTree(
   grammar: Grammar,

@@ -10,7 +10,7 @@ import { validateTree } from './validate-tree.ts';
 
 /**
  * Returns the problems of a document. If the schema accepts it, there are only warnings about
- * orders that libxml2 may refuse.
+ * orders that libxml2 refuses.
  *
  * A text that is not well-formed has one problem of the kind `syntax`.
  */

@@ -117,6 +117,19 @@ describe('A server session', () => {
     });
   });
 
+  it.each(['01000000', 'ffffffff'])(
+    'reads the presence flag %s of an optional argument as true, as libvirtd does',
+    async (flag) => {
+      const asked: unknown[] = [];
+      const { peer } = serve((_, args) => void asked.push(args));
+      const name = '00000004 71656d75';
+      const bytes = Buffer.from(`${flag} ${name} 00000000`.replaceAll(' ', ''), 'hex');
+      peer.send({ ...CALL, proc: remote.connectOpen.number }, XdrRaw, bytes);
+      await expect(peer.expectPacket()).resolves.toMatchObject({ header: { status: 0 } });
+      expect(asked).toEqual([{ name: 'qemu', flags: 0 }]);
+    },
+  );
+
   it('accepts a call that announces no file descriptors', async () => {
     const { peer } = serve(() => ({ hvVer: 3n }));
     peer.send({ ...CALL, type: 4 }, XdrRaw, Buffer.alloc(4));

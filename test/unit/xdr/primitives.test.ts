@@ -58,6 +58,27 @@ describe('XdrReader', () => {
     },
   );
 
+  it.each([1, 0x01_00_00_00, 0xff_ff_ff_ff])(
+    'reads the boolean %d as true if it reads as C',
+    (value) => {
+      const bytes = Buffer.alloc(8);
+      bytes.writeUInt32BE(value);
+      expect(readerAsC(bytes).bool()).toBe(true);
+      expect(readerAsC(bytes).optional((reader) => reader.int())).toBe(0);
+      expect(readerAsC(Buffer.alloc(4)).bool()).toBe(false);
+      expect(readerAsC(Buffer.alloc(4)).optional(() => 0)).toBeNull();
+    },
+  );
+
+  it('ends a string at its first NUL only if it reads as C', () => {
+    const bytes = Buffer.from('0000000574650073740000000000000761', 'hex');
+    expect(new XdrReader(bytes).string(8)).toBe('te\0st');
+    const reader = readerAsC(bytes);
+    expect(reader.string(8)).toBe('te');
+    expect(reader.uint()).toBe(7);
+    expect(readerAsC(bytes).name(8)).toBe('te');
+  });
+
   it('reports the offset at which the value starts in its errors', () => {
     const reader = new XdrReader(Buffer.alloc(10));
     reader.uhyper();
@@ -76,3 +97,9 @@ describe('XdrReader', () => {
     expect([...bytes]).toEqual([1, 2]);
   });
 });
+
+function readerAsC(bytes: Uint8Array): XdrReader {
+  const reader = new XdrReader(bytes);
+  reader.readAsC();
+  return reader;
+}

@@ -130,4 +130,46 @@ describe('XmlFormat.diff', () => {
     ]);
     expect(domainXml.diff(after, before, { ignoreFilled: true }).length).toBeGreaterThan(5);
   });
+
+  it.each([
+    [
+      "<graphics type='vnc' port='-1'/>",
+      "<graphics type='vnc' autoport='yes'><listen/></graphics>",
+    ],
+    ["<channel type='unix'><source mode='bind'/></channel>", "<channel type='unix'/>"],
+    ["<disk type='block' device='cdrom'/>", "<disk type='file' device='cdrom'><readonly/></disk>"],
+    [`${disk('vdb')}${disk('vda')}`, `${disk('vda')}${disk('vdb')}`],
+    ["<video><model type='vga'/></video>", "<video><model type='vga' heads='1' vram='9'/></video>"],
+    ['', "<video><model type='vga'/></video><serial type='pty'/>"],
+  ])('leaves out that a daemon stores %s in its own form', (before, after) => {
+    const [one, other] = [before, after].map((inside) => domain(`<devices>${inside}</devices>`));
+    expect(domainXml.diff(one ?? '', other ?? '', { ignoreFilled: true })).toEqual([]);
+  });
+
+  it.each([
+    ['<video/>', '<video/><video/>', '/domain/devices/video[2]'],
+    [
+      "<graphics type='vnc' port='5900'/>",
+      "<graphics type='vnc'/>",
+      '/domain/devices/graphics/@port',
+    ],
+    [disk('vda'), `${disk('vda')}${disk('vdb')}`, '/domain/devices/disk[2]'],
+  ])('reports the change of %s to %s although ignoreFilled is set', (before, after, path) => {
+    const [one, other] = [before, after].map((inside) => domain(`<devices>${inside}</devices>`));
+    const changes = domainXml.diff(one ?? '', other ?? '', { ignoreFilled: true });
+    expect(changes.map((change) => change.path)).toEqual([path]);
+  });
+
+  it('compares hexadecimal numbers by their value', () => {
+    const policy = (text: string): string =>
+      domain(`<launchSecurity type='sev'><policy>${text}</policy></launchSecurity>`);
+    expect(domainXml.diff(policy('0x07'), policy('0x0007'))).toEqual([]);
+    expect(domainXml.diff(policy('0x07'), policy('0x08'))).toHaveLength(1);
+  });
+
+  it('compares the memory of NUMA cells in KiB if it has no unit', () => {
+    const cell = (attributes: string): string =>
+      domain(`<cpu><numa><cell id='0' cpus='0' ${attributes}/></numa></cpu>`);
+    expect(domainXml.diff(cell("memory='1024'"), cell("memory='1' unit='MiB'"))).toEqual([]);
+  });
 });

@@ -60,10 +60,45 @@ describe('readTree', () => {
   });
 
   it.each([
+    ['<a:b:c/>', 'a', 'b:c', undefined],
+    ['<a::b/>', '', 'a::b', 'a::b'],
+    ['<:a/>', '', ':a', ':a'],
+    ['<a:/>', '', 'a:', 'a:'],
+    ['<a:1/>', '', 'a:1', 'a:1'],
+    ['<xmlns:a/>', 'xmlns', 'a', undefined],
+    ["<a:b xmlns:a=''/>", 'a', 'b', undefined],
+    ["<xml:a xmlns:xml='urn:x'/>", 'xml', 'a', undefined],
+    ["<a xmlns='http://www.w3.org/2000/xmlns/'/>", '', 'a', 'a'],
+    ["<a:b xmlns:a='http://www.w3.org/XML/1998/namespace'/>", 'a', 'b', undefined],
+    ["<a xmlns:='u'/>", '', 'a', 'a'],
+  ])('accepts %s, as libvirt does', (inside, prefix, local, key) => {
+    const text = `<root>${inside}</root>`;
+    const element = readTree(text).root.children[0];
+    expect(element).toMatchObject({ prefix, local });
+    expect(element?.key).toBe(key);
+    expect(text.slice(element?.start, element?.end)).toBe(inside);
+  });
+
+  it('ignores the declaration of an empty namespace, as libvirt does', () => {
+    const { root } = readTree("<a xmlns:x='urn:x'><b xmlns:x=''><x:c/></b></a>");
+    expect(root.children[0]?.children[0]?.uri).toBe('urn:x');
+  });
+
+  it('accepts two attributes with one name of one namespace, as libvirt does', () => {
+    const { root } = readTree("<a xmlns:x='urn:x' xmlns:y='urn:x' x:b='1' y:b='2'/>");
+    expect(root.attributes.map(({ name, uri, value }) => [name, uri, value])).toEqual([
+      ['x:b', 'urn:x', '1'],
+      ['y:b', 'urn:x', '2'],
+    ]);
+  });
+
+  it.each([
     ['an element that is not closed', '<a><b></a>', 'XML_MALFORMED'],
     ['two root elements', '<a/><b/>', 'XML_MALFORMED'],
     ['an attribute without quotes', '<a b=1/>', 'XML_MALFORMED'],
     ['one attribute twice', '<a b="1" b="2"/>', 'XML_MALFORMED'],
+    ['one attribute of a namespace twice', '<a x:b="1" x:b="2"/>', 'XML_MALFORMED'],
+    ['one declaration twice', '<a xmlns:x="1" xmlns:x="1"/>', 'XML_MALFORMED'],
     ['no element', '  ', 'XML_MALFORMED'],
     ['an unknown entity', '<a>&x;</a>', 'XML_MALFORMED'],
     ['a DOCTYPE', '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', 'XML_DOCTYPE'],

@@ -1,10 +1,11 @@
-import type { DatatypeForm } from '../../../src/xml/tables/facts.ts';
+import type { DatatypeForm, Nest } from '../../../src/xml/tables/facts.ts';
 import { namespacePrefixes } from '../../../src/xml/tree/namespaces.ts';
 import type { SourceElement } from '../../../src/xml/tree/source-element.ts';
 import type { DatatypeSet } from './datatype-set.ts';
 import { ANY_TEXT, datatypeSet } from './datatype-set.ts';
 import type { Definition } from './definitions.ts';
 import { Definitions } from './definitions.ts';
+import { NestReader } from './nest-reader.ts';
 import type { Pattern } from './pattern.ts';
 import {
   all,
@@ -31,6 +32,8 @@ export interface ElementDeclaration {
   readonly hint: string;
   /** The content. */
   model: Pattern;
+  /** How the interleaves of the content are nested, if there is one within another one. */
+  nest?: Nest | undefined;
 }
 
 /** A name that a datatype has in the schemas, by the key of its set. */
@@ -48,11 +51,13 @@ export class RngGrammar {
   readonly #elements = new Map<SourceElement, ElementDeclaration>();
   readonly #nested = new Map<SourceElement, Pattern>();
   readonly #pending: (() => void)[] = [];
+  readonly #nests: NestReader;
 
   private constructor(files: SchemaFiles, definitions: Definitions, names: DatatypeNames) {
     this.#files = files;
     this.#definitions = definitions;
     this.#names = names;
+    this.#nests = new NestReader(definitions, (part, namespace) => this.#namesIn(part, namespace));
   }
 
   /** Returns the pattern of the root of a schema. */
@@ -157,9 +162,18 @@ export class RngGrammar {
       this.#elements.set(part, created);
       this.#pending.push(() => {
         created.model = all(this.#patterns(body, namespace, hint), ',');
+        created.nest = this.#nests.contentOf(body, namespace);
       });
     }
     return element(declaration);
+  }
+
+  /** Returns the names of the elements that an `element` or a `grammar` is. */
+  #namesIn(part: SourceElement, namespace: string): string[] {
+    if (part.local === 'element') return [this.#nameAndBody(part, namespace)[0]];
+    const pattern = this.#grammar(part, namespace);
+    const parts = pattern.op === '|' ? pattern.parts : [pattern];
+    return parts.flatMap((each) => (each.op === '<' ? [each.element.name] : []));
   }
 
   #nameAndBody(part: SourceElement, namespace: string): [string, readonly SourceElement[]] {

@@ -24,7 +24,7 @@ export interface FactNames {
 const VALUES_MAX = 60;
 
 /** Returns the facts of a type. */
-export function typeFacts({ name, model }: ElementDeclaration, names: FactNames): TypeFacts {
+export function typeFacts({ name, model, nest }: ElementDeclaration, names: FactNames): TypeFacts {
   const summary = summaryOf(model);
   const flat = flatFacts(summary, names);
   const by = discriminatorsOf(model, summary, flat, names);
@@ -37,6 +37,7 @@ export function typeFacts({ name, model }: ElementDeclaration, names: FactNames)
     ...(new Set(ordered).size > 1 ? { ordered } : {}),
     ...(one.length > 0 ? { one } : {}),
     model: modelOf(model, names),
+    ...(nest === undefined ? {} : { nest }),
   };
 }
 

@@ -103,7 +103,11 @@ const ROOT_FIRST = /^\s*(<\?xml\s[^>]*>\s*)?<[^!?]/;
  * a different one.
  */
 function namespaced(metadata: string, at: MetadataKey): XmlElement {
-  const root = parseXml(metadata, { label: '(metadata_xml)', domain: ErrorDomain.DOMAIN });
+  const root = parseXml(metadata, {
+    label: '(metadata_xml)',
+    isMetadata: true,
+    domain: ErrorDomain.DOMAIN,
+  });
   const key = at.key ?? '';
   if (!NC_NAME.test(key)) {
     const detail = 'failed to validate prefix for a new XML namespace';

@@ -71,8 +71,8 @@ export function isAnswered(procedure: AnyProcedure): boolean {
  * procedure of the latter. The daemon itself handles OPEN, CLOSE, logins and the registration of
  * events.
  *
- * @returns The value that the procedure's `ret` codec encodes, or a {@link StreamReply} with that
- *   value.
+ * @returns The value that the procedure's `ret` codec encodes, a promise of it, or a
+ *   {@link StreamReply} with it.
  * @throws HypervisorError with libvirt's number if the call fails, if a read-only connection may
  *   not make it, or if the driver lacks it (VIR_ERR_NO_SUPPORT).
  */

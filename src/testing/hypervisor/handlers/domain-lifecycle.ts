@@ -1,4 +1,8 @@
-import { VirDomainXMLFlags } from '../../../protocol/index.ts';
+import {
+  VirDomainCreateFlags,
+  VirDomainDefineFlags,
+  VirDomainXMLFlags,
+} from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
 import { formatDomain } from '../domain/definition.ts';
 import { destroy, reboot, reset, resume, shutdown, start, suspend } from '../domain/lifecycle.ts';
@@ -18,6 +22,7 @@ import { badArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { flag } from './replies.ts';
+import { has, validated } from './validated.ts';
 
 const XML_FLAGS =
   VirDomainXMLFlags.SECURE | VirDomainXMLFlags.INACTIVE | VirDomainXMLFlags.MIGRATABLE;
@@ -27,12 +32,14 @@ export const domainLifecycleHandlers: RemoteHandlers = {
   domainDefineXml: ({ hypervisor }, { xml }) => ({
     dom: hypervisor.domains.define(xml).reference(),
   }),
-  domainDefineXmlFlags: ({ hypervisor }, { xml, flags }) => ({
-    dom: hypervisor.domains.define(xml, flags).reference(),
-  }),
-  domainCreateXml: ({ hypervisor }, { xmlDesc, flags }) => ({
-    dom: hypervisor.domains.create(xmlDesc, flags).reference(),
-  }),
+  domainDefineXmlFlags: ({ hypervisor }, { xml, flags }) =>
+    validated('domain.rng', xml, has(flags, VirDomainDefineFlags.VALIDATE), () => ({
+      dom: hypervisor.domains.define(xml, flags).reference(),
+    })),
+  domainCreateXml: ({ hypervisor }, { xmlDesc, flags }) =>
+    validated('domain.rng', xmlDesc, has(flags, VirDomainCreateFlags.START_VALIDATE), () => ({
+      dom: hypervisor.domains.create(xmlDesc, flags).reference(),
+    })),
   domainCreate: ({ hypervisor }, { dom }) => start(hypervisor.domains.find(dom)),
   domainCreateWithFlags: ({ hypervisor }, { dom, flags }) => {
     const domain = hypervisor.domains.find(dom);

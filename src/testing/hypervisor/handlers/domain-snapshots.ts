@@ -1,5 +1,8 @@
 import type { RemoteNonnullDomain, RemoteNonnullDomainSnapshot } from '../../../protocol/index.ts';
-import { REMOTE_DOMAIN_SNAPSHOT_LIST_MAX } from '../../../protocol/index.ts';
+import {
+  REMOTE_DOMAIN_SNAPSHOT_LIST_MAX,
+  VirDomainSnapshotCreateFlags,
+} from '../../../protocol/index.ts';
 import type { SimulatedDomain } from '../domain/domain.ts';
 import type { SimulatedSnapshot } from '../domain/moments.ts';
 import {
@@ -17,12 +20,16 @@ import {
 import { checkFlags } from '../flags.ts';
 import type { CallContext, RemoteHandlers } from './handler.ts';
 import { atMost, checkListed, flag } from './replies.ts';
+import { has, validated } from './validated.ts';
 
 /** The snapshots of a domain. */
 export const domainSnapshotHandlers: RemoteHandlers = {
   domainSnapshotCreateXml: ({ hypervisor }, { dom, xmlDesc, flags }) => {
     const domain = hypervisor.domains.find(dom);
-    return { snap: reference(dom, createSnapshot(domain, xmlDesc, flags)) };
+    const isAsked = has(flags, VirDomainSnapshotCreateFlags.VALIDATE);
+    return validated('domainsnapshot.rng', xmlDesc, isAsked, () => ({
+      snap: reference(dom, createSnapshot(domain, xmlDesc, flags)),
+    }));
   },
   domainSnapshotLookupByName: ({ hypervisor }, { dom, name, flags }) => {
     checkFlags(flags, 0, 'testDomainSnapshotLookupByName');

@@ -28,8 +28,14 @@ export class StreamReply<Ret> {
   }
 }
 
-/** Answers a call with the value that its `ret` codec encodes, or throws a HypervisorError. */
-export type Handler<Args, Ret> = (context: CallContext, args: Args) => Ret | StreamReply<Ret>;
+/**
+ * Answers a call with the value that its `ret` codec encodes, or a promise of it, or throws a
+ * HypervisorError.
+ */
+export type Handler<Args, Ret> = (
+  context: CallContext,
+  args: Args,
+) => Ret | Promise<Ret> | StreamReply<Ret>;
 
 /** The names of the procedures of a program, without its events. */
 type ProcedureName<Program> = {

@@ -1,8 +1,9 @@
-import { REMOTE_INTERFACE_LIST_MAX } from '../../../protocol/index.ts';
+import { REMOTE_INTERFACE_LIST_MAX, VirInterfaceDefineFlags } from '../../../protocol/index.ts';
 import type { SimulatedInterface, SimulatedInterfaces } from '../node/interfaces.ts';
 import { interfaceReference } from '../node/interfaces.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, checkListed, flag } from './replies.ts';
+import { has, validated } from './validated.ts';
 
 export const interfaceHandlers: RemoteHandlers = {
   connectListAllInterfaces: ({ hypervisor }, { needResults, flags }) => {
@@ -32,9 +33,10 @@ export const interfaceHandlers: RemoteHandlers = {
   interfaceLookupByMacString: ({ hypervisor }, { mac }) => ({
     iface: interfaceReference(hypervisor.interfaces.lookupByMac(mac)),
   }),
-  interfaceDefineXml: ({ hypervisor }, { xml, flags }) => ({
-    iface: interfaceReference(hypervisor.interfaces.define(xml, flags)),
-  }),
+  interfaceDefineXml: ({ hypervisor }, { xml, flags }) =>
+    validated('interface.rng', xml, has(flags, VirInterfaceDefineFlags.VALIDATE), () => ({
+      iface: interfaceReference(hypervisor.interfaces.define(xml, flags)),
+    })),
   interfaceUndefine: ({ hypervisor }, { iface }) => hypervisor.interfaces.undefine(iface),
   interfaceCreate: ({ hypervisor }, { iface, flags }) => hypervisor.interfaces.start(iface, flags),
   interfaceDestroy: ({ hypervisor }, { iface, flags }) => hypervisor.interfaces.stop(iface, flags),

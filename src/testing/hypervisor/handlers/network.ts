@@ -1,6 +1,8 @@
 import {
   REMOTE_NETWORK_DHCP_LEASES_MAX,
   REMOTE_NETWORK_LIST_MAX,
+  VirNetworkCreateFlags,
+  VirNetworkDefineFlags,
 } from '../../../protocol/index.ts';
 import { dhcpLeases } from '../network/leases.ts';
 import type { SimulatedNetwork } from '../network/network.ts';
@@ -8,6 +10,7 @@ import type { SimulatedNetworks } from '../network/networks.ts';
 import { updateNetwork } from '../network/update.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, checkListed, flag } from './replies.ts';
+import { has, validated } from './validated.ts';
 
 export const networkHandlers: RemoteHandlers = {
   connectListAllNetworks: ({ hypervisor }, { needResults, flags }) => {
@@ -35,15 +38,17 @@ export const networkHandlers: RemoteHandlers = {
   networkDefineXml: ({ hypervisor }, { xml }) => ({
     net: hypervisor.networks.define(xml).reference(),
   }),
-  networkDefineXmlFlags: ({ hypervisor }, { xml, flags }) => ({
-    net: hypervisor.networks.define(xml, flags).reference(),
-  }),
+  networkDefineXmlFlags: ({ hypervisor }, { xml, flags }) =>
+    validated('network.rng', xml, has(flags, VirNetworkDefineFlags.VALIDATE), () => ({
+      net: hypervisor.networks.define(xml, flags).reference(),
+    })),
   networkCreateXml: ({ hypervisor }, { xml }) => ({
     net: hypervisor.networks.create(xml).reference(),
   }),
-  networkCreateXmlFlags: ({ hypervisor }, { xml, flags }) => ({
-    net: hypervisor.networks.create(xml, flags).reference(),
-  }),
+  networkCreateXmlFlags: ({ hypervisor }, { xml, flags }) =>
+    validated('network.rng', xml, has(flags, VirNetworkCreateFlags.VALIDATE), () => ({
+      net: hypervisor.networks.create(xml, flags).reference(),
+    })),
   networkCreate: ({ hypervisor: { networks } }, { net }) => networks.start(networks.find(net)),
   networkDestroy: ({ hypervisor: { networks } }, { net }) => networks.stop(networks.find(net)),
   networkUndefine: ({ hypervisor: { networks } }, { net }) => networks.undefine(networks.find(net)),

@@ -1,7 +1,11 @@
-import { REMOTE_NODE_DEVICE_LIST_MAX } from '../../../protocol/index.ts';
+import {
+  REMOTE_NODE_DEVICE_LIST_MAX,
+  VirNodeDeviceCreateXMLFlags,
+} from '../../../protocol/index.ts';
 import { mainCapabilities } from '../node/node-devices.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, checkListed } from './replies.ts';
+import { has, validated } from './validated.ts';
 
 export const nodeDeviceHandlers: RemoteHandlers = {
   connectListAllNodeDevices: ({ hypervisor }, { needResults, flags }) => {
@@ -33,9 +37,10 @@ export const nodeDeviceHandlers: RemoteHandlers = {
   nodeDeviceListCaps: ({ hypervisor }, { name, maxnames }) => ({
     names: atMost(mainCapabilities(hypervisor.nodeDevices.find({ name })), maxnames),
   }),
-  nodeDeviceCreateXml: ({ hypervisor }, { xmlDesc, flags }) => ({
-    dev: { name: hypervisor.nodeDevices.create(xmlDesc, flags).name },
-  }),
+  nodeDeviceCreateXml: ({ hypervisor }, { xmlDesc, flags }) =>
+    validated('nodedev.rng', xmlDesc, has(flags, VirNodeDeviceCreateXMLFlags.VALIDATE), () => ({
+      dev: { name: hypervisor.nodeDevices.create(xmlDesc, flags).name },
+    })),
   nodeDeviceDestroy: ({ hypervisor: { nodeDevices } }, { name }) =>
     nodeDevices.destroy(nodeDevices.find({ name })),
 };

@@ -5,11 +5,14 @@ import type {
 import {
   REMOTE_NWFILTER_BINDING_LIST_MAX,
   REMOTE_NWFILTER_LIST_MAX,
+  VirNWFilterBindingCreateFlags,
+  VirNWFilterDefineFlags,
 } from '../../../protocol/index.ts';
 import type { SimulatedNwfilterBinding } from '../network/nwfilter-bindings.ts';
 import type { NwfilterDefinition } from '../network/parse-nwfilter.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, checkListed } from './replies.ts';
+import { has, validated } from './validated.ts';
 
 export const nwfilterHandlers: RemoteHandlers = {
   connectListAllNwfilters: ({ hypervisor }, { needResults, flags }) => {
@@ -36,9 +39,10 @@ export const nwfilterHandlers: RemoteHandlers = {
   nwfilterDefineXml: ({ hypervisor }, { xml }) => ({
     nwfilter: filterReference(hypervisor.nwfilters.define(xml, 0)),
   }),
-  nwfilterDefineXmlFlags: ({ hypervisor }, { xml, flags }) => ({
-    nwfilter: filterReference(hypervisor.nwfilters.define(xml, flags)),
-  }),
+  nwfilterDefineXmlFlags: ({ hypervisor }, { xml, flags }) =>
+    validated('nwfilter.rng', xml, has(flags, VirNWFilterDefineFlags.VALIDATE), () => ({
+      nwfilter: filterReference(hypervisor.nwfilters.define(xml, flags)),
+    })),
   nwfilterUndefine: ({ hypervisor }, { nwfilter }) => hypervisor.nwfilters.undefine(nwfilter),
   nwfilterGetXmlDesc: ({ hypervisor }, { nwfilter, flags }) => ({
     xml: hypervisor.nwfilters.xml(nwfilter, flags),
@@ -55,9 +59,12 @@ export const nwfilterHandlers: RemoteHandlers = {
   nwfilterBindingLookupByPortDev: ({ hypervisor }, { name }) => ({
     nwfilter: bindingReference(hypervisor.nwfilterBindings.lookup(name)),
   }),
-  nwfilterBindingCreateXml: ({ hypervisor }, { xml, flags }) => ({
-    nwfilter: bindingReference(hypervisor.nwfilterBindings.create(xml, flags)),
-  }),
+  nwfilterBindingCreateXml: ({ hypervisor }, { xml, flags }) => {
+    const isAsked = has(flags, VirNWFilterBindingCreateFlags.VALIDATE);
+    return validated('nwfilterbinding.rng', xml, isAsked, () => ({
+      nwfilter: bindingReference(hypervisor.nwfilterBindings.create(xml, flags)),
+    }));
+  },
   nwfilterBindingDelete: ({ hypervisor }, { nwfilter }) =>
     hypervisor.nwfilterBindings.delete(nwfilter),
   nwfilterBindingGetXmlDesc: ({ hypervisor }, { nwfilter, flags }) => ({

@@ -1,7 +1,8 @@
-import { REMOTE_SECRET_LIST_MAX } from '../../../protocol/index.ts';
+import { REMOTE_SECRET_LIST_MAX, VirSecretDefineFlags } from '../../../protocol/index.ts';
 import { secretReference } from '../secret/secrets.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, checkListed } from './replies.ts';
+import { has, validated } from './validated.ts';
 
 export const secretHandlers: RemoteHandlers = {
   connectListAllSecrets: ({ hypervisor }, { needResults, flags }) => {
@@ -24,9 +25,10 @@ export const secretHandlers: RemoteHandlers = {
   secretLookupByUsage: ({ hypervisor }, { usageType, usageId }) => ({
     secret: secretReference(hypervisor.secrets.lookupByUsage(usageType, usageId).definition),
   }),
-  secretDefineXml: ({ hypervisor }, { xml, flags }) => ({
-    secret: secretReference(hypervisor.secrets.define(xml, flags).definition),
-  }),
+  secretDefineXml: ({ hypervisor }, { xml, flags }) =>
+    validated('secret.rng', xml, has(flags, VirSecretDefineFlags.VALIDATE), () => ({
+      secret: secretReference(hypervisor.secrets.define(xml, flags).definition),
+    })),
   secretUndefine: ({ hypervisor }, { secret }) => hypervisor.secrets.undefine(secret.uuid),
   secretGetXmlDesc: ({ hypervisor }, { secret, flags }) => ({
     xml: hypervisor.secrets.xml(secret.uuid, flags),

@@ -2,6 +2,8 @@ import type { RemoteNonnullStorageVol } from '../../../protocol/index.ts';
 import {
   REMOTE_STORAGE_POOL_LIST_MAX,
   REMOTE_STORAGE_VOL_LIST_MAX,
+  VirStoragePoolDefineFlags,
+  VirStorageVolCreateFlags,
 } from '../../../protocol/index.ts';
 import type { SimulatedStoragePool } from '../storage/pool.ts';
 import { findPoolSources } from '../storage/pool-sources.ts';
@@ -21,6 +23,7 @@ import {
 import type { RemoteHandlers } from './handler.ts';
 import { StreamReply } from './handler.ts';
 import { atMost, checkListed, flag } from './replies.ts';
+import { has, validated } from './validated.ts';
 
 export const storagePoolHandlers: RemoteHandlers = {
   connectListAllStoragePools: ({ hypervisor }, { needResults, flags }) => {
@@ -54,9 +57,10 @@ export const storagePoolHandlers: RemoteHandlers = {
   storagePoolLookupByVolume: ({ hypervisor }, { vol }) => ({
     pool: hypervisor.pools.lookupByName(vol.pool).reference(),
   }),
-  storagePoolDefineXml: ({ hypervisor }, { xml, flags }) => ({
-    pool: hypervisor.pools.define(xml, flags).reference(),
-  }),
+  storagePoolDefineXml: ({ hypervisor }, { xml, flags }) =>
+    validated('storagepool.rng', xml, has(flags, VirStoragePoolDefineFlags.VALIDATE), () => ({
+      pool: hypervisor.pools.define(xml, flags).reference(),
+    })),
   storagePoolCreateXml: ({ hypervisor }, { xml, flags }) => ({
     pool: hypervisor.pools.create(xml, flags).reference(),
   }),
@@ -113,12 +117,14 @@ export const storageVolumeHandlers: RemoteHandlers = {
   storageVolLookupByPath: ({ hypervisor }, { path }) => ({
     vol: hypervisor.pools.findVolume('path', path).reference(),
   }),
-  storageVolCreateXml: ({ hypervisor }, { pool, xml, flags }) => ({
-    vol: createVolume(hypervisor.pools.find(pool), xml, flags).reference(),
-  }),
-  storageVolCreateXmlFrom: ({ hypervisor: { pools } }, { pool, xml, clonevol, flags }) => ({
-    vol: cloneVolume(pools.find(pool), xml, find(pools, clonevol), flags).reference(),
-  }),
+  storageVolCreateXml: ({ hypervisor: { pools } }, { pool, xml, flags }) =>
+    validated('storagevol.rng', xml, has(flags, VirStorageVolCreateFlags.VALIDATE), () => ({
+      vol: createVolume(pools.find(pool), xml, flags).reference(),
+    })),
+  storageVolCreateXmlFrom: ({ hypervisor: { pools } }, { pool, xml, clonevol, flags }) =>
+    validated('storagevol.rng', xml, has(flags, VirStorageVolCreateFlags.VALIDATE), () => ({
+      vol: cloneVolume(pools.find(pool), xml, find(pools, clonevol), flags).reference(),
+    })),
   storageVolDelete: ({ hypervisor: { pools } }, { vol, flags }) =>
     deleteVolume(find(pools, vol), flags),
   storageVolGetInfo: ({ hypervisor: { pools } }, { vol }) => volumeInfo(find(pools, vol)),

@@ -1,5 +1,6 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { metadata } from '../domain/parse/sections.ts';
+import { enumAttribute, requiredUnsigned } from '../domain/parse/shape.ts';
 import type { SimulatedEnvironment } from '../environment.ts';
 import { bareFailure, configUnsupported, internalError, xmlError } from '../failures.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
@@ -13,11 +14,26 @@ import {
   childText,
   element,
   orderAttributes,
-  orderChildren,
   parseXml,
   textElement,
   withAttributes,
 } from '../xml/index.ts';
+import { formatAddress, parseAddress } from './address.ts';
+import { bootp, dhcpHost, dhcpRange } from './dhcp.ts';
+import { checkMode, OWN_BRIDGE, parseForward } from './forward.ts';
+import {
+  bandwidth,
+  bridgeMac,
+  dns,
+  domainName,
+  first,
+  mtu,
+  portGroup,
+  portOptions,
+  route,
+  virtualPort,
+  vlan,
+} from './network-parts.ts';
 
 const WHERE = ErrorDomain.NETWORK;
 
@@ -41,36 +57,15 @@ export const NETWORK_ORDER: readonly string[] = [
   'dns',
   'vlan',
   'bandwidth',
+  'port',
   'ip',
   'route',
   'virtualport',
   'portgroup',
-  'port',
 ];
-
-/** The children of `<dns>` in libvirt's order. */
-export const DNS_ORDER: readonly string[] = ['forwarder', 'txt', 'srv', 'host'];
 
 /** The children of `<dhcp>` in libvirt's order. */
 export const DHCP_ORDER: readonly string[] = ['range', 'host', 'bootp'];
-
-const FORWARD_MODES = [
-  'none',
-  'nat',
-  'route',
-  'open',
-  'bridge',
-  'private',
-  'vepa',
-  'passthrough',
-  'hostdev',
-];
-
-/** The modes in which libvirt creates a bridge of its own. */
-const OWN_BRIDGE = ['none', 'nat', 'route', 'open'];
-
-/** The modes that require an address. */
-const NEED_ADDRESS = ['nat', 'route', 'open'];
 
 export function parseNetwork(text: string, environment: SimulatedEnvironment): NetworkDefinition {
   const kind = { label: '(network_definition)', root: 'network', domain: WHERE };
@@ -85,27 +80,37 @@ export function parseNetwork(text: string, environment: SimulatedEnvironment): N
     throw internalError(WHERE, 'malformed uuid element');
   }
   checkName(name);
-  const forward = parseForward(given);
-  const mode = forward === undefined ? 'none' : (attribute(forward, 'mode') ?? 'nat');
-  const addresses = childrenNamed(given, 'ip').map((ip) => parseIp(ip, name));
-  if (NEED_ADDRESS.includes(mode) && addresses.length === 0) {
-    const detail = `${mode} forwarding requested, but no IP address provided for network '${name}'`;
-    throw xmlError(WHERE, detail);
+  const ipv6 = attribute(given, 'ipv6');
+  if (ipv6 !== undefined && ipv6 !== 'yes' && ipv6 !== 'no') {
+    throw xmlError(WHERE, `Invalid ipv6 setting '${ipv6}' in network '${name}'`);
   }
+  const trust = enumAttribute(given, 'trustGuestRxFilters', ['yes', 'no']);
+  // In libvirt's order, so that the first error is the same.
   const computed = new Map<string, readonly XmlElement[]>([
     ['name', [textElement('name', name)]],
     ['uuid', [textElement('uuid', uuid)]],
-    ['metadata', childrenNamed(given, 'metadata').map(metadata)],
-    ['forward', forward === undefined ? [] : [forward]],
-    ['bridge', parseBridge(given, mode)],
-    ['dns', childrenNamed(given, 'dns').map((dns) => orderChildren(dns, DNS_ORDER))],
-    ['ip', addresses],
+    ['domain', first(given, 'domain').flatMap(domainName)],
+    ['bandwidth', first(given, 'bandwidth').flatMap(bandwidth)],
+    ['vlan', first(given, 'vlan').map(vlan)],
+    ['port', first(given, 'port').flatMap(portOptions)],
+    ['bridge', checkBridge(given, name)],
+    ['mac', first(given, 'mac').flatMap((mac) => bridgeMac(mac, name))],
+    ['mtu', first(given, 'mtu').flatMap((each) => mtu(each, name))],
+    ['dns', first(given, 'dns').flatMap((each) => dns(each, name))],
+    ['virtualport', first(given, 'virtualport').flatMap((port) => virtualPort(port, true))],
+    ['portgroup', childrenNamed(given, 'portgroup').map(portGroup)],
+    ['ip', childrenNamed(given, 'ip').map((ip) => parseIp(ip, name))],
+    ['route', parseRoutes(given, name)],
+    ['metadata', first(given, 'metadata').map(metadata)],
   ]);
-  const parts = NETWORK_ORDER.flatMap((part) => computed.get(part) ?? childrenNamed(given, part));
-  const ipv6 = attribute(given, 'ipv6') === 'yes' ? 'yes' : undefined;
-  const trust = attribute(given, 'trustGuestRxFilters');
-  const root = element('network', { ipv6, trustGuestRxFilters: trust }, parts);
-  return { name, uuid, root };
+  const forward = parseForward(given, name);
+  const mode = forward === undefined ? 'none' : (attribute(forward, 'mode') ?? 'nat');
+  checkMode(given, name, mode, forward);
+  computed.set('forward', forward === undefined || mode === 'none' ? [] : [forward]);
+  computed.set('bridge', parseBridge(given, mode));
+  const parts = NETWORK_ORDER.flatMap((part) => computed.get(part) ?? []);
+  const values = { ipv6: ipv6 === 'yes' ? 'yes' : undefined, trustGuestRxFilters: trust };
+  return { name, uuid, root: element('network', values, parts) };
 }
 
 /** Checks a range of addresses for guests. */
@@ -153,50 +158,55 @@ function checkName(name: string): void {
   }
 }
 
-function parseForward(given: XmlElement): XmlElement | undefined {
-  const forward = child(given, 'forward');
-  if (forward === undefined) {
-    return undefined;
+/** Checks `<bridge>`, whose contents depend on the mode, which libvirt reads later. */
+function checkBridge(given: XmlElement, network: string): XmlElement[] {
+  const bridge = first(given, 'bridge');
+  const { delay, macTableManager: manager } = Object.fromEntries(bridge[0]?.attributes ?? []);
+  if (delay !== undefined && !/^\s*\+?\d+$/.test(delay)) {
+    throw xmlError(WHERE, `Invalid delay value in network '${network}'`);
   }
-  const mode = attribute(forward, 'mode') ?? 'nat';
-  if (!FORWARD_MODES.includes(mode)) {
-    throw configUnsupported(WHERE, `unknown forwarding type '${mode}'`);
+  if (manager !== undefined && manager !== 'kernel' && manager !== 'libvirt') {
+    const detail = `Invalid macTableManager setting '${manager}' in network '${network}'`;
+    throw xmlError(WHERE, detail);
   }
-  const devices = childrenNamed(forward, 'interface');
-  const dev = attribute(forward, 'dev');
-  const listed =
-    devices.length === 0 && dev !== undefined ? [element('interface', { dev })] : devices;
-  return forwardOf(forward, mode, listed);
+  return bridge;
 }
 
-/** Returns `<forward>`, which also names the first of its interfaces in an attribute. */
-export function forwardOf(
-  forward: XmlElement,
-  mode: string,
-  interfaces: readonly XmlElement[],
-): XmlElement {
-  const [first] = interfaces;
-  const managed = attribute(forward, 'managed') ?? (mode === 'hostdev' ? 'no' : undefined);
-  const others = ['nat', 'pf', 'address', 'driver'].flatMap((name) => childrenNamed(forward, name));
-  return element('forward', { dev: first && attribute(first, 'dev'), mode, managed }, [
-    ...others.filter((part) => part.name === 'nat'),
-    ...interfaces,
-    ...others.filter((part) => part.name !== 'nat'),
-  ]);
+/** Returns the routes. The gateway of each one must be in the network of an `<ip>`. */
+function parseRoutes(given: XmlElement, network: string): XmlElement[] {
+  const routes = childrenNamed(given, 'route').map((each) => route(each, network));
+  for (const each of routes) {
+    const gateway = attribute(each, 'gateway') ?? '';
+    if (!childrenNamed(given, 'ip').some((ip) => isReachable(gateway, ip))) {
+      const detail = `unreachable static route gateway '${gateway}' specified for network '${network}'`;
+      throw configUnsupported(WHERE, detail);
+    }
+  }
+  return routes;
+}
+
+/** Whether an address is in the network of an `<ip>`. Only the kind of IPv6 ones is compared. */
+function isReachable(gateway: string, ip: XmlElement): boolean {
+  const own = attribute(ip, 'address') ?? '';
+  const [a, b] = [parseIpv4(gateway), parseIpv4(own)];
+  if (a === undefined || b === undefined) return parseAddress(gateway) === parseAddress(own);
+  return sameNetwork(a, b, ipPrefix(ip) ?? 24);
 }
 
 function parseBridge(given: XmlElement, mode: string): XmlElement[] {
   const bridge = child(given, 'bridge');
   if (!OWN_BRIDGE.includes(mode)) {
-    return bridge === undefined ? [] : [bridge];
+    const own = bridge && orderAttributes(bridge, ['name', 'macTableManager']);
+    return own === undefined || own.attributes.length === 0 ? [] : [own];
   }
   const known = bridge ?? element('bridge');
+  const stp = attribute(known, 'stp') === 'off' ? 'off' : 'on';
   return [
     element('bridge', {
       name: attribute(known, 'name'),
       zone: attribute(known, 'zone'),
-      stp: attribute(known, 'stp') ?? 'on',
-      delay: attribute(known, 'delay') ?? '0',
+      stp,
+      delay: Number(attribute(known, 'delay') ?? 0),
       macTableManager: attribute(known, 'macTableManager'),
     }),
   ];
@@ -204,16 +214,76 @@ function parseBridge(given: XmlElement, mode: string): XmlElement[] {
 
 function parseIp(given: XmlElement, network: string): XmlElement {
   const ordered = orderAttributes(given, ['family', 'address', 'netmask', 'prefix', 'localPtr']);
-  const address = attribute(given, 'address');
+  const address = checkIp(given, network);
   const isIpv6 = attribute(given, 'family') === 'ipv6';
-  if (address !== undefined && !isIpv6 && parseIpv4(address) === undefined) {
+  const dhcp = first(given, 'dhcp').map((each) =>
+    element('dhcp', {}, [
+      ...childrenNamed(each, 'range').map((range) => {
+        checkRange(range, given, network);
+        return dhcpRange(range);
+      }),
+      ...childrenNamed(each, 'host').map((host) => dhcpHost(host, network, isIpv6)),
+      ...(isIpv6 ? [] : childrenNamed(each, 'bootp').flatMap(bootp).slice(-1)),
+    ]),
+  );
+  if (isIpv6 && child(given, 'tftp') !== undefined) {
+    const detail = `Unsupported <tftp> element in an IPv6 element in network '${network}'`;
+    throw configUnsupported(WHERE, detail);
+  }
+  const prefix = attribute(given, 'prefix');
+  const own = withAttributes(ordered, {
+    address: formatAddress(address),
+    prefix: prefix === undefined || Number(prefix) === 0 ? undefined : Number(prefix),
+  });
+  const tftp = first(given, 'tftp').flatMap((each) => {
+    const root = attribute(each, 'root');
+    return root === undefined ? [] : [element('tftp', { root })];
+  });
+  return { ...own, children: [...tftp, ...dhcp.filter(isNotEmpty)], open: true };
+}
+
+function isNotEmpty({ children }: XmlElement): boolean {
+  return children.length > 0;
+}
+
+/** Returns the address of an `<ip>`, after the checks of virNetworkIPDefParseXML. */
+function checkIp(given: XmlElement, network: string): string {
+  const { family, address, netmask, prefix } = Object.fromEntries(given.attributes);
+  if (address === undefined) {
+    throw xmlError(WHERE, `Missing required address attribute in network '${network}'`);
+  }
+  const version = parseAddress(address);
+  if (version === undefined) {
     throw xmlError(WHERE, `Invalid address '${address}' in network '${network}'`);
   }
-  const dhcp = childrenNamed(given, 'dhcp').map((each) => orderChildren(each, DHCP_ORDER));
-  for (const range of dhcp.flatMap((each) => childrenNamed(each, 'range'))) {
-    checkRange(range, given, network);
+  if (netmask !== undefined && parseAddress(netmask) === undefined) {
+    throw xmlError(WHERE, `Invalid netmask '${netmask}' in network '${network}'`);
   }
-  const family = attribute(given, 'family') === 'ipv4' ? undefined : attribute(given, 'family');
-  const own = withAttributes(ordered, { family });
-  return { ...own, children: [...childrenNamed(given, 'tftp'), ...dhcp], open: true };
+  const bits = prefix === undefined ? 0n : requiredUnsigned(given, 'prefix');
+  enumAttribute(given, 'localPtr', ['yes', 'no']);
+  const unsupported = (detail: string): Error => configUnsupported(WHERE, detail);
+  const at = `'${address}' in network '${network}'`;
+  if (family === 'ipv6') {
+    if (version !== 6) {
+      throw unsupported(`Family 'ipv6' specified for non-IPv6 address ${at}`);
+    }
+    if (netmask !== undefined) throw unsupported(`netmask not allowed for IPv6 address ${at}`);
+    if (bits > 128n) throw unsupported(`Invalid IPv6 prefix '${bits}' in network '${network}'`);
+    return address;
+  }
+  if (family !== undefined && family !== 'ipv4') {
+    throw xmlError(WHERE, `Unrecognized family '${family}' in network '${network}'`);
+  }
+  if (version !== 4) {
+    throw unsupported(`${family ?? 'no'} family specified for non-IPv4 address ${at}`);
+  }
+  if (netmask !== undefined && parseAddress(netmask) !== 4) {
+    const both = `for address ${at} (both must be IPv4)`;
+    throw unsupported(`Invalid netmask '${netmask}' ${both}`);
+  }
+  if (netmask !== undefined && bits > 0n) {
+    throw unsupported(`Network '${network}' IP address cannot have both a prefix and a netmask`);
+  }
+  if (bits > 32n) throw unsupported(`Invalid IPv4 prefix '${bits}' in network '${network}'`);
+  return address;
 }

@@ -1,8 +1,6 @@
 import { VirNetworkUpdateCommand as Command } from '../../../protocol/index.ts';
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { failure, operationInvalid, xmlError } from '../failures.ts';
-import { parseIpv4 } from '../ipv4.ts';
-import { parseMac } from '../mac.ts';
+import { failure, operationInvalid } from '../failures.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -10,10 +8,10 @@ import {
   childrenNamed,
   element,
   orderChildren,
-  withAttributes,
   withChild,
   withChildren,
 } from '../xml/index.ts';
+import { dhcpHost, dhcpRange } from './dhcp.ts';
 import type { NetworkChange } from './network-change.ts';
 import { added, isAdd, unknownCommand, withNetworkParts } from './network-change.ts';
 import type { NetworkDefinition } from './parse-network.ts';
@@ -30,8 +28,8 @@ export function updateDhcpHost(
   { command, parentIndex, given }: NetworkChange,
 ): NetworkDefinition {
   const { name } = definition;
-  const host = parseHost(given, name);
-  return editDhcp(definition, parentIndex, 'host', (hosts) => {
+  return editDhcp(definition, parentIndex, 'host', (hosts, ip) => {
+    const host = dhcpHost(given, name, attribute(ip, 'family') === 'ipv6');
     if (isAdd(command)) {
       const same = hosts.find((other) => matchesAny(other, host));
       if (same !== undefined) {
@@ -63,11 +61,12 @@ export function updateDhcpHost(
 /** Changes a range of addresses (VIR_NETWORK_SECTION_IP_DHCP_RANGE). */
 export function updateDhcpRange(
   definition: NetworkDefinition,
-  { command, parentIndex, given }: NetworkChange,
+  { command, parentIndex, given: entered }: NetworkChange,
 ): NetworkDefinition {
   const { name } = definition;
   return editDhcp(definition, parentIndex, 'range', (ranges, ip) => {
-    checkRange(given, ip, name);
+    checkRange(entered, ip, name);
+    const given = dhcpRange(entered);
     const at = ranges.findIndex((other) =>
       ['start', 'end'].every((key) => attribute(other, key) === attribute(given, key)),
     );
@@ -89,26 +88,6 @@ export function updateDhcpRange(
     }
     throw unknownCommand(command);
   });
-}
-
-function parseHost(given: XmlElement, network: string): XmlElement {
-  const [mac, name, ip] = HOST_KEYS.map((key) => attribute(given, key));
-  const parsed = mac === undefined ? undefined : parseMac(mac);
-  if (mac !== undefined && parsed === undefined) {
-    throw xmlError(WHERE, `Cannot parse MAC address '${mac}' in network '${network}'`);
-  }
-  if (mac === undefined && name === undefined) {
-    const detail = `Static host definition in IPv4 network '${network}' must have mac or name attribute`;
-    throw xmlError(WHERE, detail);
-  }
-  const where = `in static host definition for network '${network}'`;
-  if (ip === undefined) {
-    throw xmlError(WHERE, `Missing IP address ${where}`);
-  }
-  if (parseIpv4(ip) === undefined && !ip.includes(':')) {
-    throw xmlError(WHERE, `Invalid IP address ${where}`);
-  }
-  return withAttributes(given, { mac: parsed });
 }
 
 /** Changes the entries of one kind in the `<dhcp>` of the selected `<ip>`. */

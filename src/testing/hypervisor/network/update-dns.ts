@@ -14,8 +14,8 @@ import {
 } from '../xml/index.ts';
 import type { NetworkChange } from './network-change.ts';
 import { added, isAdd, notModifiable, unknownCommand, withNetworkPart } from './network-change.ts';
+import { DNS_ORDER } from './network-parts.ts';
 import type { NetworkDefinition } from './parse-network.ts';
-import { DNS_ORDER } from './parse-network.ts';
 
 const WHERE = ErrorDomain.NETWORK;
 

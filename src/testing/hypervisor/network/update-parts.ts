@@ -2,6 +2,7 @@ import { VirNetworkUpdateCommand as Command } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
 import { operationInvalid } from '../failures.ts';
 import { attribute, child, childrenNamed, element } from '../xml/index.ts';
+import { forwardOf } from './forward.ts';
 import type { NetworkChange } from './network-change.ts';
 import {
   added,
@@ -11,8 +12,8 @@ import {
   withNetworkPart,
   withNetworkParts,
 } from './network-change.ts';
+import { portGroup } from './network-parts.ts';
 import type { NetworkDefinition } from './parse-network.ts';
-import { forwardOf } from './parse-network.ts';
 
 const WHERE = ErrorDomain.NETWORK;
 
@@ -52,9 +53,10 @@ export function updateForwardInterface(
 /** Changes a group of ports (VIR_NETWORK_SECTION_PORTGROUP). */
 export function updatePortGroup(
   definition: NetworkDefinition,
-  { command, given }: NetworkChange,
+  { command, given: entered }: NetworkChange,
 ): NetworkDefinition {
   const { name } = definition;
+  const given = portGroup(entered);
   const groups = childrenNamed(definition.root, 'portgroup');
   const group = attribute(given, 'name') ?? '';
   const entry = `<portgroup name='${group}'>`;

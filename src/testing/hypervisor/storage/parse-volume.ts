@@ -1,4 +1,5 @@
 import { ErrorDomain } from '../codes.ts';
+import { enumAttribute, leaf, shaped } from '../domain/parse/shape.ts';
 import { configUnsupported, xmlError } from '../failures.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
@@ -7,6 +8,7 @@ import {
   childrenNamed,
   childText,
   element,
+  elements,
   openElement,
   parseUnsigned,
   parseXml,
@@ -15,32 +17,26 @@ import {
   textOf,
 } from '../xml/index.ts';
 import type { PoolDefinition } from './parse-pool.ts';
-import { POOL_KINDS } from './parse-pool.ts';
+import { permissionsOf } from './permissions.ts';
+import { POOL_KINDS } from './pool-kinds.ts';
 
 const WHERE = ErrorDomain.STORAGE;
 
 const TYPES = ['file', 'block', 'dir', 'network', 'netdir', 'ploop'];
 
-/** The formats by number (`virStorageFileFormat`). */
-const FORMATS = [
-  'none',
-  'raw',
-  'dir',
-  'bochs',
-  'cloop',
-  'dmg',
-  'iso',
-  'vpc',
-  'vdi',
-  'fat',
-  'vhd',
-  'ploop',
-  'cow',
-  'qcow',
-  'qcow2',
-  'qed',
-  'vmdk',
-];
+/** The formats of volumes. The first one is the default. */
+const FORMATS = {
+  file: [
+    ...['raw', 'dir', 'bochs', 'cloop', 'dmg', 'iso', 'vpc', 'vdi', 'fat', 'vhd', 'ploop', 'cow'],
+    ...['qcow', 'qcow2', 'qed', 'vmdk'],
+  ],
+  partition: [
+    ...['none', 'linux', 'fat16', 'fat32', 'linux-swap', 'linux-lvm', 'linux-raid', 'extended'],
+  ],
+};
+
+/** The features of a file in libvirt's order (virStorageFileFeature). */
+const FEATURES = ['lazy_refcounts', 'extended_l2'];
 
 /** A volume's document, with libvirt's defaults. */
 export interface VolumeDefinition {
@@ -69,22 +65,15 @@ export function parseVolume(text: string, pool: PoolDefinition): VolumeDefinitio
   if (!TYPES.includes(type)) {
     throw configUnsupported(WHERE, `unknown volume type '${type}'`);
   }
-  const backingStore = child(given, 'backingStore');
+  const backingStore = parseBacking(given, pool);
   const capacity = parseSize(given, 'capacity');
-  if (capacity === undefined && backingStore === undefined) {
+  if (capacity === undefined) {
     throw xmlError(WHERE, 'missing capacity element');
   }
-  const size = capacity ?? 0n;
+  const allocation = parseSize(given, 'allocation') ?? capacity;
   const target = child(given, 'target') ?? element('target');
-  return {
-    name,
-    type,
-    capacity: size,
-    allocation: parseSize(given, 'allocation') ?? size,
-    format: formatOf(target, pool),
-    target: targetParts(target),
-    backingStore: backingStore && parseBacking(backingStore, pool),
-  };
+  const format = formatOf(target, pool);
+  return { name, type, capacity, allocation, format, target: targetParts(target), backingStore };
 }
 
 /** Returns the document of a volume, with its sizes in bytes. */
@@ -115,39 +104,94 @@ function parseSize(given: XmlElement, name: string): bigint | undefined {
   }
   const value = parseUnsigned(textOf(found));
   if (value === undefined) {
-    throw xmlError(WHERE, `malformed ${name} element`);
+    // libvirt has one message for both sizes.
+    throw xmlError(WHERE, 'malformed capacity element');
   }
   return scaleBytes(value, attribute(found, 'unit') ?? 'bytes');
 }
 
 function formatOf(target: XmlElement, pool: PoolDefinition): string | undefined {
-  if (POOL_KINDS[pool.type]?.formats !== true) {
+  const kind = POOL_KINDS[pool.type]?.formats;
+  if (kind === undefined) {
     return undefined;
   }
   const written = child(target, 'format');
-  const format = (written && attribute(written, 'type')) ?? 'raw';
-  if (!FORMATS.includes(format)) {
+  const format = (written && attribute(written, 'type')) || FORMATS[kind][0];
+  if (format !== undefined && !FORMATS[kind].includes(format)) {
     throw configUnsupported(WHERE, `unknown volume format type ${format}`);
   }
   return format;
 }
 
+/** Returns the parts of `<target>` behind the format, in libvirt's order. */
 function targetParts(target: XmlElement): XmlElement[] {
-  const encryption = childrenNamed(target, 'encryption').map((each) =>
-    openElement('encryption', { format: attribute(each, 'format') }, each.children),
-  );
+  const permissions = permissionsOf(target);
+  const encryption = child(target, 'encryption');
+  const given = childText(target, 'compat');
+  if (given !== undefined && !/^\s*\+?\d+\.\s*\+?\d+$/.test(given)) {
+    throw xmlError(WHERE, "forbidden characters in 'compat' attribute");
+  }
+  const cluster = clusterSizeOf(target);
+  const features = child(target, 'features');
+  const known = features === undefined ? [] : elements(features).map(({ name }) => name);
+  const unknown = known.find((name) => !FEATURES.includes(name));
+  if (unknown !== undefined) throw configUnsupported(WHERE, `unsupported feature ${unknown}`);
+  const compat = given ?? (features === undefined ? undefined : '1.1');
+  const names = FEATURES.filter((name) => known.includes(name)).map((name) => element(name));
   return [
-    ...childrenNamed(target, 'permissions'),
-    ...encryption,
-    ...['compat', 'clusterSize', 'features'].flatMap((name) => childrenNamed(target, name)),
-  ];
+    permissions,
+    encryption && encryptionOf(encryption),
+    compat === undefined ? undefined : textElement('compat', compat),
+    cluster === undefined ? undefined : textElement('clusterSize', cluster, { unit: 'B' }),
+    features && element('features', {}, names),
+  ].filter((part) => part !== undefined);
 }
 
-function parseBacking(given: XmlElement, pool: PoolDefinition): XmlElement {
+function clusterSizeOf(target: XmlElement): bigint | undefined {
+  const found = child(target, 'clusterSize');
+  if (found === undefined) return undefined;
+  const text = textOf(found);
+  const value = parseUnsigned(text);
+  if (value === undefined) {
+    const detail = `Invalid value '${text}' for element or attribute './target/clusterSize'`;
+    throw xmlError(ErrorDomain.XML, detail);
+  }
+  const bytes = scaleBytes(value, attribute(found, 'unit') ?? 'bytes');
+  return bytes === 0n ? undefined : bytes;
+}
+
+/** Returns `<encryption>` as libvirt stores it (virStorageEncryptionParseNode). */
+function encryptionOf(given: XmlElement): XmlElement {
+  const format = attribute(given, 'format');
+  if (format === undefined) throw xmlError(WHERE, 'unknown volume encryption format');
+  if (!['default', 'qcow', 'luks', 'luks2'].includes(format)) {
+    const detail = `unknown volume encryption format type ${format}`;
+    throw configUnsupported(WHERE, detail);
+  }
+  const engine = enumAttribute(given, 'engine', ['qemu', 'librbd']);
+  const part = (name: string, ...keys: readonly string[]): XmlElement[] =>
+    childrenNamed(given, name).map((each) => shaped(each, leaf(...keys)));
+  const cipher = format === 'luks' ? part('cipher', 'name', 'size', 'mode', 'hash') : [];
+  const ivgen = format === 'luks' ? part('ivgen', 'name', 'hash') : [];
+  if (ivgen.length > 0 && cipher.length === 0) {
+    throw xmlError(WHERE, 'ivgen element found, but cipher is missing');
+  }
+  const secrets = part('secret', 'type', 'uuid', 'usage');
+  return openElement('encryption', { format, engine }, [
+    ...secrets,
+    ...cipher.slice(0, 1),
+    ...ivgen.slice(0, 1),
+  ]);
+}
+
+function parseBacking(volume: XmlElement, pool: PoolDefinition): XmlElement | undefined {
+  const given = child(volume, 'backingStore');
+  const path = given && childText(given, 'path');
+  if (given === undefined || path === undefined) return undefined;
   const format = formatOf(given, pool);
   return element('backingStore', {}, [
-    ...childrenNamed(given, 'path'),
+    textElement('path', path),
     format === undefined ? null : element('format', { type: format }),
-    ...childrenNamed(given, 'permissions'),
+    permissionsOf(given),
   ]);
 }

@@ -3,7 +3,8 @@ import { internalError, invalidArgument, unsupportedFunction } from '../failures
 import { checkFlags } from '../flags.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { attribute, child, element, formatXml, openElement, textElement } from '../xml/index.ts';
-import { POOL_KINDS, parsePoolSource } from './parse-pool.ts';
+import { POOL_KINDS } from './pool-kinds.ts';
+import { parsePoolSource } from './pool-source.ts';
 
 /**
  * Returns the sources for pools of a kind (virConnectFindStoragePoolSources): two volume groups, or

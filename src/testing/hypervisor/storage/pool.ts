@@ -2,7 +2,7 @@ import type { RemoteNonnullStoragePool } from '../../../protocol/index.ts';
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { failure, operationInvalid } from '../failures.ts';
 import type { PoolDefinition } from './parse-pool.ts';
-import { POOL_KINDS } from './parse-pool.ts';
+import { POOL_KINDS } from './pool-kinds.ts';
 import type { SimulatedVolume } from './volume.ts';
 
 /** The size of every pool: 100 GiB. */

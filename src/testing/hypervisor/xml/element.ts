@@ -22,8 +22,18 @@ export interface XmlElement {
 
 export type XmlAttributes = readonly (readonly [name: string, value: string])[];
 
-/** An element, or text. */
+/** An element, or text. Within metadata, it is also one of {@link OTHER_NODES}. */
 export type XmlNode = XmlElement | string;
+
+/**
+ * Nodes of metadata that are neither element nor text: the names that their elements have, and how
+ * they begin and end. No element of a document can have such a name. The only child is the text.
+ */
+export const OTHER_NODES: Readonly<Record<string, readonly [begin: string, end: string]>> = {
+  '#comment': ['<!--', '-->'],
+  '#instruction': ['<?', '?>'],
+  '#cdata': ['<![CDATA[', ']]>'],
+};
 
 /** The values of attributes. An attribute whose value is undefined or null is left out. */
 type AttributeValues = Readonly<Record<string, string | number | bigint | undefined | null>>;
@@ -97,6 +107,7 @@ export function descend(of: XmlElement, ...path: readonly string[]): XmlElement 
 
 /** Returns all text inside, like XPath's string(). */
 export function textOf(of: XmlElement): string {
+  if (of.name === '#comment' || of.name === '#instruction') return '';
   return of.children.map((node) => (isElement(node) ? textOf(node) : node)).join('');
 }
 

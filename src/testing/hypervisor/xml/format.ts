@@ -1,5 +1,5 @@
 import type { XmlElement } from './element.ts';
-import { isDeclaration, isElement } from './element.ts';
+import { isDeclaration, isElement, OTHER_NODES } from './element.ts';
 
 /**
  * Formats a document as libvirt formats its own: two spaces a level, attributes in single quotes, a
@@ -15,11 +15,13 @@ export function formatXml(root: XmlElement): string {
  * the end.
  */
 export function formatForeign(of: XmlElement, level = 0): string {
+  const other = OTHER_NODES[of.name];
+  if (other !== undefined) return other.join(of.children.join(''));
   const start = `<${of.name}${foreignAttributes(of)}`;
   if (of.children.length === 0) {
     return `${start}/>`;
   }
-  if (of.children.some((node) => !isElement(node))) {
+  if (of.children.some((node) => !isElement(node) || node.name === '#cdata')) {
     const inside = of.children.map((node) =>
       isElement(node) ? formatForeign(inline(node)) : escapeForeignText(node),
     );
@@ -51,6 +53,7 @@ function formatElement(of: XmlElement, level: number): string {
  * Returns the same element, marked so that its contents are not indented: there is text beside it.
  */
 function inline(of: XmlElement): XmlElement {
+  if (OTHER_NODES[of.name] !== undefined) return of;
   const children = of.children.map((node) => (isElement(node) ? inline(node) : node));
   return children.length === 0 ? of : { ...of, children: [...children, ''] };
 }

@@ -8,6 +8,7 @@ import { ErrorNumber, ErrorDomain as SimulatedDomain } from '../codes.ts';
 import { xmlError } from '../failures.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
 import type { XmlAttributes, XmlElement, XmlNode } from './element.ts';
+import { element, OTHER_NODES } from './element.ts';
 import type { XmlFault } from './faults.ts';
 import { DEPTH_MAX, findFault } from './faults.ts';
 
@@ -27,6 +28,9 @@ export interface DocumentKind {
 
   /** The required name of the root element. Without it, any name is accepted. */
   readonly root?: string;
+
+  /** Whether it is an element of metadata, whose comments and CDATA sections libvirt keeps. */
+  readonly isMetadata?: boolean;
 
   /** The `virErrorDomain` of errors in the text itself. */
   readonly domain: ErrorDomain;
@@ -56,7 +60,7 @@ function parseDocument(text: string, kind: DocumentKind): XmlElement {
     throw notXml(kind, ...placed(text, fault));
   }
   const document = readSource(shown, kind);
-  return toElement(document.root, document.text);
+  return toElement(document.root, document.text, kind.isMetadata ?? false);
 }
 
 /** Replaces a document type that declares nothing by spaces, since the reader refuses all. */
@@ -120,14 +124,20 @@ function notXml(
   });
 }
 
-function toElement(from: SourceElement, text: string): XmlElement {
+function toElement(from: SourceElement, text: string, isMetadata: boolean): XmlElement {
+  const isInside = isMetadata || isHolder(from);
   return {
     name: from.name,
     namespace: namespaceOf(from),
     attributes: attributesOf(from),
-    children: nodesOf(from, text),
+    children: isInside ? allNodesOf(from, text) : nodesOf(from, text),
     open: false,
   };
+}
+
+/** Whether libvirt copies the contents of an element as they are. */
+function isHolder({ name, parent }: SourceElement): boolean {
+  return name === 'metadata' && WITH_METADATA.has(parent?.name);
 }
 
 /** Returns the namespace. An undeclared prefix has none: libxml2 takes it as part of the name. */
@@ -142,8 +152,7 @@ function namespaceOf(from: SourceElement): string | null {
  * (xmlCopyNode).
  */
 function attributesOf(from: SourceElement): XmlAttributes {
-  const isCopied = from.name === 'metadata' && WITH_METADATA.has(from.parent?.name);
-  const inherited = isCopied ? missingNamespaces(from) : [];
+  const inherited = isHolder(from) ? missingNamespaces(from) : [];
   const declarations = [...Object.entries(from.declared ?? {}), ...inherited].map(
     ([prefix, uri]) => [prefix === '' ? 'xmlns' : `xmlns:${prefix}`, asNamespace(uri)] as const,
   );
@@ -157,7 +166,7 @@ function asNamespace(uri: string): string {
 
 /** Returns the contents without blank text between elements, unless there is other text. */
 function nodesOf(from: SourceElement, text: string): readonly XmlNode[] {
-  const children = from.children.map((child) => toElement(child, text));
+  const children = from.children.map((child) => toElement(child, text, false));
   if (children.length === 0) return from.text === '' ? [] : [from.text];
   if (!/[^ \t\r\n]/.test(from.text)) return children;
   // The tree has all text of an element in one piece, so each part is read from the source.
@@ -169,6 +178,55 @@ function nodesOf(from: SourceElement, text: string): readonly XmlNode[] {
       ...children.slice(index, index + 1),
     ])
     .filter((node) => node !== '');
+}
+
+/** Returns the contents of an element of metadata with comments and CDATA sections. */
+function allNodesOf(from: SourceElement, text: string): readonly XmlNode[] {
+  const nodes: XmlNode[] = [];
+  let at = from.contentStart;
+  for (const child of from.children) {
+    addNodes(nodes, text.slice(at, child.start), false);
+    nodes.push(toElement(child, text, true));
+    at = child.end;
+  }
+  addNodes(nodes, text.slice(at, from.contentEnd), true);
+  return nodes;
+}
+
+const OTHERS = Object.entries(OTHER_NODES);
+
+/** Adds the nodes of a part of the source that contains no elements. */
+function addNodes(nodes: XmlNode[], source: string, isLast: boolean): void {
+  let at = 0;
+  while (at < source.length) {
+    const start = source.indexOf('<', at);
+    const piece = source.slice(at, start < 0 ? source.length : start);
+    if (piece !== '' && !isDropped(piece, nodes, isLast && start < 0)) nodes.push(textIn(piece));
+    if (start < 0) return;
+    at = source.length;
+    for (const [name, [begin, close]] of OTHERS) {
+      if (!source.startsWith(begin, start)) continue;
+      const stop = source.indexOf(close, start + begin.length);
+      const inside = source.slice(start + begin.length, stop);
+      nodes.push(element(name, {}, [name === '#instruction' ? oneBlank(inside) : inside]));
+      at = stop + close.length;
+    }
+  }
+}
+
+/** Writes the target of a processing instruction and its text with one blank between them. */
+function oneBlank(instruction: string): string {
+  return instruction.replace(/^([^ \t\r\n]+)[ \t\r\n]+/, '$1 ');
+}
+
+/**
+ * Whether libxml2 drops blank text: if it stands between nodes that are no text, and the element
+ * had no text before (areBlanks). References are never blank.
+ */
+function isDropped(piece: string, nodes: readonly XmlNode[], isEnd: boolean): boolean {
+  if (/[^ \t\r\n]/.test(piece)) return false;
+  if (nodes.length === 0) return !isEnd;
+  return !nodes.some((node) => typeof node === 'string');
 }
 
 /** Returns the text of a part of the source that contains no elements. */

@@ -27,6 +27,26 @@ function errorOf(xml: string): string {
 /** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
 describe('The in-memory daemon', () => {
   it.each([
+    ['<a:x><!-- c --><![CDATA[<y>]]></a:x>', '<a:x><!-- c --><![CDATA[<y>]]></a:x>'],
+    ['<!-- top --><a:x>\n <!-- c -->\n<?pi  p?></a:x>', '<a:x>|<!-- c -->|<?pi p?>|</a:x>'],
+    ['<a:x> <!-- c --> </a:x>', '<a:x>|<!-- c -->|</a:x>'],
+    ['<a:x> y <!-- c --> <a:b/></a:x>', '<a:x> y <!-- c --> <a:b/></a:x>'],
+    ['<a:x><![CDATA[y]]> <a:b/> </a:x>', '<a:x><![CDATA[y]]><a:b/></a:x>'],
+  ])('keeps comments, instructions and CDATA sections in metadata: %s', (inside, expected) => {
+    const lines = metadataOf(withRoot("xmlns:a='u'", `<metadata>${inside}</metadata>`));
+    expect(lines.slice(1, -1)).toEqual(expected.split('|'));
+  });
+
+  it('keeps comments and CDATA sections of an element that a program sets', () => {
+    const { domains } = newHypervisor(false);
+    const domain = domains.define(domainXml('a'));
+    const xml = '<x><!-- c --><![CDATA[&]]></x>';
+    const at = { type: 2, key: 'k', uri: 'urn:k' };
+    setMetadata(domain, at, xml, 2);
+    expect(getMetadata(domain, at, 2)).toBe('<x><!-- c --><![CDATA[&]]></x>');
+  });
+
+  it.each([
     [
       'moves the namespaces that metadata uses to <metadata>',
       "xmlns:u='urn:unused' xmlns:c='urn:c' xmlns:a='urn:a'",
@@ -85,7 +105,11 @@ describe('The in-memory daemon', () => {
       'keeps the order of texts and elements in metadata',
       "xmlns:q='urn:q'",
       "<metadata><a:x xmlns:a='urn:a'>t1<b>&lt;x</b>t2 &#65;<!-- c --><c/> t3 </a:x></metadata>",
-      ['<metadata>', '<a:x xmlns:a="urn:a">t1<b>&lt;x</b>t2 A<c/> t3 </a:x>', '</metadata>'],
+      [
+        '<metadata>',
+        '<a:x xmlns:a="urn:a">t1<b>&lt;x</b>t2 A<!-- c --><c/> t3 </a:x>',
+        '</metadata>',
+      ],
     ],
     [
       'ignores <metadata> in a namespace',
