@@ -24,6 +24,13 @@ export interface DomainDefinition {
   readonly root: XmlElement;
 }
 
+/** The type of a guest's system, its architecture, and the type of its hypervisor. */
+export interface GuestFacts {
+  readonly osType: string;
+  readonly arch: string;
+  readonly domainType: string;
+}
+
 /**
  * Formats a definition as a document.
  *
@@ -143,6 +150,19 @@ export function withVcpus(
 export function osType(definition: DomainDefinition): string {
   const type = descend(definition.root, 'os', 'type');
   return type === undefined ? '' : textOf(type);
+}
+
+/** Returns the facts about the guest that decide how libvirt reads the document of a device. */
+export function guestKind(definition: DomainDefinition): GuestFacts {
+  const type = descend(definition.root, 'os', 'type');
+  const domainType = attribute(definition.root, 'type') ?? '';
+  // libvirt writes the old name of a paravirtual guest of Xen.
+  const isXen = domainType === 'xen' && osType(definition) === 'linux';
+  return {
+    osType: isXen ? 'xen' : osType(definition),
+    arch: (type && attribute(type, 'arch')) ?? '',
+    domainType,
+  };
 }
 
 /** Returns the action for a guest that powers off, reboots or crashes. */

@@ -18,7 +18,7 @@ import {
   withoutChild,
 } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
-import { devicesOf, osType, withDevice, withDevices } from './definition.ts';
+import { devicesOf, guestKind, withDevice, withDevices } from './definition.ts';
 import { aliasOf, defaultAlias } from './device-alias.ts';
 import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, IMPACT_FLAGS, impactTargets } from './impact.ts';
@@ -123,7 +123,7 @@ function parseDeviceXml(domain: SimulatedDomain, xml: string): XmlElement {
     throw configUnsupported(ErrorDomain.DOMAIN, `unknown device type '${given.name}'`);
   }
   const { environment } = domain.owner.core;
-  return parseDevice(given, { osType: osType(domain.definition), environment });
+  return parseDevice(given, { ...guestKind(domain.definition), environment });
 }
 
 function named(device: XmlElement, alias: string): XmlElement {

@@ -10,20 +10,32 @@ import {
   parseXml,
   textElement,
   textOf,
+  withAttributes,
 } from '../../xml/index.ts';
 import type { DomainDefinition } from '../definition.ts';
+import { withBootDevices } from './boot.ts';
+import { parseCpu } from './cpu.ts';
 import { parseDevices } from './devices.ts';
+import { parseFeatures } from './features.ts';
+import { checkFirmware } from './firmware.ts';
 import {
-  checkHasMemory,
   checkName,
+  checkNumaCpus,
   checkTitle,
   parseActions,
   parseIdentity,
-  parseMemory,
   parseVcpu,
 } from './head.ts';
-import { parseOs } from './os.ts';
+import { parseLabels } from './labels.ts';
+import { parseKeywrap, parseLaunchSecurity } from './launch-security.ts';
+import type { GivenMemory } from './memory.ts';
+import { memoryElements, parseMemory, parseMemoryBacking } from './memory.ts';
+import { checkMemoryDevices, memoryDeviceKiB } from './memory-device.ts';
+import type { GuestNuma } from './numa.ts';
+import { parseNuma, parseNumatune } from './numa.ts';
+import { parseOs, parseSystemType } from './os.ts';
 import { DOMAIN_ORDER, section } from './sections.ts';
+import { parseSysinfo } from './sysinfo.ts';
 import { parseCpuTune, parseIothreads } from './threads.ts';
 
 /** The context of a domain's document. */
@@ -55,49 +67,116 @@ export function parseDomain(text: string, context: DomainParseContext): DomainDe
 export function readDomain(domain: XmlElement, context: DomainParseContext): DomainDefinition {
   const { environment } = context;
   const identity = parseIdentity(domain, environment);
-  const os = parseOs(domain, context.hostArch);
+  const system = parseSystemType(domain, context.hostArch);
   checkTitle(domain);
-  const memory = parseMemory(domain);
-  const vcpu = parseVcpu(domain);
-  const iothreads = parseIothreads(domain);
-  const cputune = parseCpuTune(domain, Number(textOf(vcpu)), iothreads);
+  const labels = parseLabels(domain);
+  const resources = parseResources(domain);
+  const { vcpu, cputune, iothreads, memory, memoryBacking, numa, numatune, cpu } = resources;
+  const features = parsePart(domain, 'features', parseFeatures);
   const actions = parseActions(domain);
   const clock = clockOf(domain);
-  const osType = textOf(child(os, 'type') ?? os);
-  const devices = parseDevices(domain, { osType, environment });
-  checkHasMemory(domain);
+  const os = parseOs(domain, system);
+  const devices = parseDevices(domain, { ...system, domainType: identity.type, environment });
+  const launchSecurity = parsePart(domain, 'launchSecurity', parseLaunchSecurity);
+  const sysinfo = parseSysinfo(domain, identity.uuid);
+  const keywrap = parsePart(domain, 'keywrap', parseKeywrap);
+  const sizes = memoryElements(memory, numa.memory, memoryDeviceKiB(devices));
+  const bootable = system.osType === 'hvm' ? withBootDevices(os, devices) : os;
   checkName(identity.name);
+  checkFirmware(bootable);
+  checkMemoryDevices(devices, numa.cellCount);
   const computed = [
     textElement('name', identity.name),
     textElement('uuid', identity.uuid),
     genid(domain, environment),
     clock,
-    os,
+    bootable,
     vcpu,
     cputune,
+    numatune,
+    memoryBacking,
+    features,
+    cpu,
     devices,
+    launchSecurity,
+    keywrap,
+    ...sysinfo,
+    ...labels,
     ...iothreads,
-    ...memory,
+    ...sizes,
     ...actions,
   ].filter((part) => part !== undefined);
-  const done = new Set([
-    ...computed.map((part) => part.name),
-    'iothreads',
-    'iothreadids',
-    'cputune',
-  ]);
   const parts = DOMAIN_ORDER.flatMap((name) =>
-    done.has(name)
-      ? computed.filter((part) => part.name === name)
+    COMPUTED.has(name)
+      ? computed.filter((part) => part.name === name && isWorthwhile(part))
       : childrenNamed(domain, name).map(section).filter(isWorthwhile),
   );
   const root = element('domain', { type: identity.type }, parts);
   return { name: identity.name, uuid: identity.uuid, root };
 }
 
+/** The parts of a domain that have parsers of their own. */
+const COMPUTED: ReadonlySet<string> = new Set([
+  ...['name', 'uuid', 'genid', 'maxMemory', 'memory', 'currentMemory', 'memoryBacking'],
+  ...['vcpu', 'iothreads', 'iothreadids', 'cputune', 'numatune', 'sysinfo', 'os', 'features'],
+  ...['cpu', 'clock', 'on_poweroff', 'on_reboot', 'on_crash', 'on_lockfailure', 'devices'],
+  ...['seclabel', 'keywrap', 'launchSecurity'],
+]);
+
+/** The processors and the memory of a guest. */
+interface Resources {
+  readonly vcpu: XmlElement;
+  readonly iothreads: readonly XmlElement[];
+  readonly cputune: XmlElement | undefined;
+  readonly memory: GivenMemory;
+  readonly memoryBacking: XmlElement | undefined;
+  readonly numa: GuestNuma;
+  readonly numatune: XmlElement | undefined;
+  readonly cpu: XmlElement | undefined;
+}
+
+function parseResources(domain: XmlElement): Resources {
+  const memory = parseMemory(domain);
+  const memoryBacking = parsePart(domain, 'memoryBacking', parseMemoryBacking);
+  const given = parseVcpu(domain);
+  const iothreads = parseIothreads(domain);
+  const cputune = parseCpuTune(domain, Number(textOf(given)), iothreads);
+  const numa = parseNuma(domain);
+  const cpu = parsePart(domain, 'cpu', (found) => parseCpu(found, numa.element));
+  checkNumaCpus(given, numa);
+  const isPlaced = attribute(given, 'placement') === 'auto';
+  const numatune = parseNumatune(domain, numa, isPlaced);
+  const vcpu = placedVcpu(given, numatune, cputune);
+  return { vcpu, iothreads, cputune, memory, memoryBacking, numa, numatune, cpu };
+}
+
+/** Parses the first part with a name, if there is one. */
+function parsePart(
+  domain: XmlElement,
+  name: string,
+  parse: (given: XmlElement) => XmlElement | undefined,
+): XmlElement | undefined {
+  const found = child(domain, name);
+  return found && parse(found);
+}
+
+/** Returns `<vcpu>`. libvirt also places the CPUs of a guest whose memory it places. */
+function placedVcpu(
+  vcpu: XmlElement,
+  numatune: XmlElement | undefined,
+  cputune: XmlElement | undefined,
+): XmlElement {
+  const memory = numatune && child(numatune, 'memory');
+  const isAuto = memory !== undefined && attribute(memory, 'placement') === 'auto';
+  const isPinned =
+    attribute(vcpu, 'cpuset') !== undefined ||
+    ['vcpupin', 'emulatorpin', 'iothreadpin'].some((pin) => cputune && child(cputune, pin));
+  return isAuto && !isPinned ? withAttributes(vcpu, { placement: 'auto' }) : vcpu;
+}
+
 /** Whether a part is written. Empty texts and empty sections are not. */
 function isWorthwhile(part: XmlElement): boolean {
-  const always = ['metadata', 'seclabel', 'cpu', 'launchSecurity', 'keywrap'];
+  const always = ['metadata', 'seclabel', 'devices'];
   return always.includes(part.name) || part.children.length > 0 || part.attributes.length > 0;
 }
 

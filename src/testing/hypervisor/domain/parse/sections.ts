@@ -8,7 +8,6 @@ import {
   textElement,
   textOf,
   toKiB,
-  withAttributes,
   withChildren,
 } from '../../xml/index.ts';
 import { parseUnsigned } from '../../xml/scale.ts';
@@ -98,43 +97,11 @@ export const MEMTUNE_ORDER: readonly string[] = [
   'swap_hard_limit',
 ];
 
-/** The children of `<features>` in libvirt's order. */
-const FEATURES: readonly string[] = [
-  'acpi',
-  'apic',
-  'pae',
-  'hap',
-  'viridian',
-  'privnet',
-  'hyperv',
-  'kvm',
-  'xen',
-  'pvspinlock',
-  'pmu',
-  'vmport',
-  'gic',
-  'smm',
-  'ioapic',
-  'hpt',
-  'vmcoreinfo',
-  'htm',
-  'nested-hv',
-  'ccf-assist',
-  'capabilities',
-  'tcg',
-  'msrs',
-  'cfpc',
-  'sbbc',
-  'ibs',
-  'async-teardown',
-];
-
 const SHAPES: Readonly<Record<string, Shape>> = {
   blkiotune: { attributes: [], children: { weight: TEXT, device: TUNED_DEVICE } },
   cputune: { attributes: [], children: allAny(CPUTUNE_ORDER) },
   resource: { attributes: [], children: { partition: TEXT, fibrechannel: ANY } },
   iothreadids: { attributes: [], children: { iothread: ANY } },
-  features: { attributes: [], children: allAny(FEATURES) },
   pm: {
     attributes: [],
     children: { 'suspend-to-mem': leaf('enabled'), 'suspend-to-disk': leaf('enabled') },
@@ -151,14 +118,8 @@ export function section(of: XmlElement): XmlElement {
       return metadata(own);
     case 'memtune':
       return memtune(own);
-    case 'numatune':
-      return numatune(own);
-    case 'cpu':
-      return cpu(own);
     case 'clock':
       return clock(own);
-    case 'seclabel':
-      return seclabel(own);
     default:
       return own;
   }
@@ -187,68 +148,6 @@ function memtune(of: XmlElement): XmlElement {
   return element('memtune', {}, limits);
 }
 
-function numatune(of: XmlElement): XmlElement {
-  const children = of.children.map((node) => {
-    if (typeof node === 'string' || node.name !== 'memory') {
-      return node;
-    }
-    return element('memory', {
-      mode: attribute(node, 'mode') ?? 'strict',
-      nodeset: attribute(node, 'nodeset'),
-      placement: attribute(node, 'placement'),
-    });
-  });
-  return withChildren(of, children);
-}
-
-function cpu(of: XmlElement): XmlElement {
-  const mode = attribute(of, 'mode') ?? 'custom';
-  const model = childrenNamed(of, 'model').map((found) =>
-    element(
-      'model',
-      {
-        fallback: attribute(found, 'fallback') ?? 'allow',
-        vendor_id: attribute(found, 'vendor_id'),
-      },
-      found.children,
-    ),
-  );
-  const topology = childrenNamed(of, 'topology').map((found) =>
-    element('topology', {
-      sockets: attribute(found, 'sockets'),
-      dies: attribute(found, 'dies') ?? '1',
-      cores: attribute(found, 'cores'),
-      threads: attribute(found, 'threads'),
-    }),
-  );
-  const features = childrenNamed(of, 'feature').map((found) =>
-    element('feature', {
-      policy: attribute(found, 'policy') ?? 'require',
-      name: attribute(found, 'name'),
-    }),
-  );
-  const hasModel = model.length > 0;
-  const match = mode === 'custom' && hasModel ? (attribute(of, 'match') ?? 'exact') : undefined;
-  const others = ['cache', 'maxphysaddr'].flatMap((name) => childrenNamed(of, name));
-  return element(
-    'cpu',
-    {
-      mode: mode === 'custom' && !hasModel ? undefined : mode,
-      match,
-      check: attribute(of, 'check'),
-      migratable: attribute(of, 'migratable'),
-    },
-    [
-      ...model,
-      ...childrenNamed(of, 'vendor'),
-      ...topology,
-      ...others,
-      ...features,
-      ...childrenNamed(of, 'numa'),
-    ],
-  );
-}
-
 function clock(of: XmlElement): XmlElement {
   const offset = attribute(of, 'offset') ?? 'utc';
   const variable = offset === 'variable';
@@ -263,10 +162,4 @@ function clock(of: XmlElement): XmlElement {
     },
     childrenNamed(of, 'timer'),
   );
-}
-
-function seclabel(of: XmlElement): XmlElement {
-  const isStatic = attribute(of, 'type') === 'static';
-  const relabel = attribute(of, 'relabel') ?? (isStatic ? 'no' : undefined);
-  return withAttributes(of, { relabel });
 }

@@ -13,19 +13,22 @@ import {
   withAttributes,
   withChildren,
 } from '../../xml/index.ts';
+import { requiredUnsigned } from './attributes.ts';
 import { CPUTUNE_ORDER, section } from './sections.ts';
-import { requiredUnsigned } from './shape.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
 
-/** The maximum number of threads of each kind. */
+/**
+ * The maximum number of virtual CPUs or I/O threads in a document. More do not fit into a reply
+ * (REMOTE_VCPUINFO_MAX, REMOTE_IOTHREAD_INFO_MAX).
+ */
 export const THREADS_MAX = 16_384n;
 
-/** Parses `cpuset`, and formats it as libvirt does. */
-export function cpuset(text: string): string {
+/** Parses a set of CPUs or NUMA nodes, and formats it as libvirt does. */
+export function cpuset(text: string, name = 'cpuset'): string {
   const cpus = parseCpuSet(text);
   if (cpus.length === 0) {
-    throw configUnsupported(WHERE, `Invalid value of 'cpuset': ${text}`);
+    throw configUnsupported(WHERE, `Invalid value of '${name}': ${text}`);
   }
   return formatCpuSet(cpus);
 }

@@ -18,7 +18,8 @@ import { withDevice } from '../definition.ts';
 import { findDisk } from '../disks.ts';
 import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
-import { DISK_ORDER, IOTUNE_ORDER } from '../parse/disk.ts';
+import { DISK_ORDER } from '../parse/disk.ts';
+import { IOTUNE_ORDER } from '../parse/disk-iotune.ts';
 import { checkGetterFlags } from './getter-flags.ts';
 
 const TYPES = Object.fromEntries(
