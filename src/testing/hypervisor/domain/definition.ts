@@ -16,6 +16,7 @@ import {
   withoutChild,
 } from '../xml/index.ts';
 import { DOMAIN_ORDER } from './parse/sections.ts';
+import { shownElement } from './shown-document.ts';
 
 /** A domain's document as libvirt stores it. It is immutable: edits return a new one. */
 export interface DomainDefinition {
@@ -42,26 +43,13 @@ export function formatDomain(
   id: number | null,
   secure: boolean,
 ): string {
-  const shown = domainElement(definition, secure);
-  return formatXml(id === null ? shown : withAttributes(shown, { id }));
+  const root = id === null ? definition.root : withAttributes(definition.root, { id });
+  return formatXml(shownElement(root, { secure, isRunning: id !== null }));
 }
 
 /** Returns the document with or without passwords. */
 export function domainElement(definition: DomainDefinition, secure: boolean): XmlElement {
-  return secure ? definition.root : withoutPasswords(definition.root);
-}
-
-function withoutPasswords(root: XmlElement): XmlElement {
-  const devices = child(root, 'devices');
-  if (devices === undefined) {
-    return root;
-  }
-  const shown = elements(devices).map((device) =>
-    device.name === 'graphics'
-      ? withAttributes(device, { passwd: undefined, passwdValidTo: undefined })
-      : device,
-  );
-  return withChild(root, withChildren(devices, shown));
+  return shownElement(definition.root, { secure, isRunning: false });
 }
 
 export function devicesOf(definition: DomainDefinition, kind?: string): XmlElement[] {

@@ -15,7 +15,7 @@ import {
 import { diskSource, diskTargetName, insertDisk, parseDisk } from './disk.ts';
 import { parseGraphics } from './graphics.ts';
 import { parseHostDevice, withScsiAddresses } from './hostdev.ts';
-import { withImplicitControllers } from './implicit-controllers.ts';
+import { withHostControllers, withImplicitControllers } from './implicit-controllers.ts';
 import { nameInterfaces, parseGuestInterface } from './interface.ts';
 import { parseOtherDevice, withSlots } from './other-devices.ts';
 import { parseVideo, withPrimaryVideo } from './video.ts';
@@ -181,7 +181,7 @@ function complete(parsed: Devices, guest: GuestKind): XmlElement[] {
   const given = of('controller').reduce<XmlElement[]>(insertController, []);
   checkUsbControllers(given);
   checkUsb(parsed, isUsbDisabled(given));
-  const controllers = withIndexes(given);
+  const controllers = withIndexes(withHostControllers(given, of('hostdev')));
   checkControllers(controllers);
   const known: Devices = new Map([
     ...parsed,

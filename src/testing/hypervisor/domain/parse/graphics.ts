@@ -64,8 +64,9 @@ function vnc(given: XmlElement): XmlElement {
   const listens = parseListens(given);
   const values = {
     type: 'vnc',
+    ...listenSocket(listens),
     ...(isOnNetwork(listens) ? vncPorts(given) : {}),
-    ...listenValues(listens),
+    ...listenAddress(listens),
     keymap: attribute(given, 'keymap'),
     sharePolicy: enumAttribute(given, 'sharePolicy', sharePolicies()),
     powerControl: yesNoAttribute(given, 'powerControl'),
@@ -113,7 +114,7 @@ function spice(given: XmlElement): XmlElement {
   const values = {
     type: 'spice',
     ...(isOnNetwork(listens) ? ports : {}),
-    ...listenValues(listens),
+    ...listenAddress(listens),
     keymap: attribute(given, 'keymap'),
     defaultMode: defaultMode === 'any' ? undefined : defaultMode,
     ...password(given),
@@ -141,18 +142,18 @@ function withoutUselessListen(listens: readonly XmlElement[], hasPort: boolean):
 
 function rdp(given: XmlElement): XmlElement {
   const port = portOf(given, 'port', 'rdp') ?? 0;
-  const isAuto = attribute(given, 'autoport') === 'yes';
+  // libvirt reads every value of autoport as yes, if there is no port.
+  const isAuto = attribute(given, 'autoport') === 'yes' || port === 0;
   const yes = (name: string): string | undefined =>
     attribute(given, name) === 'yes' ? 'yes' : undefined;
   const listens = parseListens(given);
-  const shown = port !== 0 && !isAuto ? port : isAuto ? 0 : undefined;
   const values = {
     type: 'rdp',
-    port: shown,
+    port: isAuto ? 0 : port,
     autoport: isAuto ? 'yes' : undefined,
     replaceUser: yes('replaceUser'),
     multiUser: yes('multiUser'),
-    ...listenValues(listens),
+    ...listenAddress(listens),
   };
   return openElement('graphics', values, listens);
 }
@@ -172,17 +173,16 @@ function isOnNetwork(listens: readonly XmlElement[]): boolean {
   return type === 'address' || type === 'network';
 }
 
-/** Returns the first listen element as attributes, for old programs. */
-function listenValues([first]: readonly XmlElement[]): Values {
-  if (first === undefined) return {};
-  switch (attribute(first, 'type')) {
-    case 'address':
-      return { listen: attribute(first, 'address') };
-    case 'socket':
-      return { socket: attribute(first, 'socket') };
-    default:
-      return {};
-  }
+/** Returns the address of the first listen element as an attribute, for old programs. */
+function listenAddress([first]: readonly XmlElement[]): Values {
+  const isAddress = first !== undefined && attribute(first, 'type') === 'address';
+  return { listen: isAddress ? attribute(first, 'address') : undefined };
+}
+
+/** Returns the socket of the first listen element as an attribute, for old programs. */
+function listenSocket([first]: readonly XmlElement[]): Values {
+  const isSocket = first !== undefined && attribute(first, 'type') === 'socket';
+  return { socket: isSocket ? attribute(first, 'socket') : undefined };
 }
 
 function parseListens(given: XmlElement): XmlElement[] {

@@ -10,19 +10,36 @@ export function withImplicitControllers(
   controllers: readonly XmlElement[],
   devices: readonly XmlElement[],
 ): XmlElement[] {
-  const needed = [
-    ...hostScsi(devices),
-    ...['scsi', 'fdc', 'ide', 'sata'].flatMap((bus) => upTo(bus, highest(devices, bus))),
-    ...devices.filter(isVirtioSerial).map((device) => at('virtio-serial', serialIndex(device))),
-    ...devices
-      .filter((device) => device.name === 'smartcard')
-      .map((device) => at('ccid', addressNumber(device, 'controller') ?? 0)),
-    ...hostScsi(devices),
-  ];
-  return needed.reduce<XmlElement[]>(
-    (all, controller) => (exists(all, controller) ? all : [...all, controller]),
-    [...controllers],
-  );
+  const of = (name: string): XmlElement[] => devices.filter((device) => device.name === name);
+  const serials = [...of('channel'), ...of('console')].filter(isVirtioSerial);
+  return withMissing(controllers, [
+    ...['scsi', 'fdc', 'ide', 'sata'].flatMap((bus) => upTo(bus, highest(of('disk'), bus))),
+    ...serials.map((device) => at('virtio-serial', serialIndex(device))),
+    ...of('smartcard').map((device) => at('ccid', addressNumber(device, 'controller') ?? 0)),
+    ...hostScsi(of('hostdev')),
+  ]);
+}
+
+/**
+ * Returns the controllers with those that SCSI devices of the host need. libvirt adds them before
+ * controllers get their indexes.
+ */
+export function withHostControllers(
+  controllers: readonly XmlElement[],
+  hostdevs: readonly XmlElement[],
+): XmlElement[] {
+  return withMissing(controllers, hostScsi(hostdevs));
+}
+
+function withMissing(
+  controllers: readonly XmlElement[],
+  needed: readonly XmlElement[],
+): XmlElement[] {
+  const all = [...controllers];
+  for (const controller of needed) {
+    if (!exists(all, controller)) all.push(controller);
+  }
+  return all;
 }
 
 function at(type: string, index: number): XmlElement {
@@ -34,15 +51,13 @@ function upTo(type: string, index: number): XmlElement[] {
 }
 
 /** Returns the highest number of a controller that the disks of a bus need, or -1. */
-function highest(devices: readonly XmlElement[], bus: string): number {
-  const disks = devices.filter((device) => device.name === 'disk' && diskBus(device) === bus);
-  return Math.max(-1, ...disks.map((disk) => driveController(disk) ?? -1));
+function highest(disks: readonly XmlElement[], bus: string): number {
+  const own = disks.filter((disk) => diskBus(disk) === bus);
+  return Math.max(-1, ...own.map((disk) => driveController(disk) ?? -1));
 }
 
-function hostScsi(devices: readonly XmlElement[]): XmlElement[] {
-  const scsi = devices.filter(
-    (device) => device.name === 'hostdev' && attribute(device, 'type') === 'scsi',
-  );
+function hostScsi(hostdevs: readonly XmlElement[]): XmlElement[] {
+  const scsi = hostdevs.filter((device) => attribute(device, 'type') === 'scsi');
   return upTo('scsi', Math.max(-1, ...scsi.map((device) => driveController(device) ?? 0)));
 }
 
@@ -65,11 +80,7 @@ function serialIndex(device: XmlElement): number {
 
 function isVirtioSerial(device: XmlElement): boolean {
   const target = child(device, 'target');
-  return (
-    (device.name === 'channel' || device.name === 'console') &&
-    target !== undefined &&
-    attribute(target, 'type') === 'virtio'
-  );
+  return target !== undefined && attribute(target, 'type') === 'virtio';
 }
 
 function exists(controllers: readonly XmlElement[], controller: XmlElement): boolean {

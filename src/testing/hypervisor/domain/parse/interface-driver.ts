@@ -1,6 +1,7 @@
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, element } from '../../xml/index.ts';
 import { enumAttribute, onOffAttribute, unsignedAttribute } from './attributes.ts';
+import { knownValues } from './known-values.ts';
 import { checkNoVirtioOptions, virtioOptions } from './virtio-options.ts';
 
 /** The offloads of each end in libvirt's order. */
@@ -67,7 +68,7 @@ function offloads(
 
 function parseBackend(given: XmlElement, hasVhost: boolean): XmlElement | undefined {
   const backend = element('backend', {
-    type: enumAttribute(given, 'type', ['passt']),
+    type: enumAttribute(given, 'type', knownValues('devices/interface/backend@type')),
     tap: attribute(given, 'tap'),
     vhost: hasVhost ? attribute(given, 'vhost') : undefined,
     logFile: attribute(given, 'logFile'),

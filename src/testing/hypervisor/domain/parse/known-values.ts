@@ -12,7 +12,7 @@ export const NEWER_VALUES: Readonly<Record<string, readonly string[]>> = {
   'devices/disk/target@bus': ['nvme'],
   'devices/controller@type': ['nvme'],
   'devices/filesystem/driver@type': ['mtp'],
-  'devices/interface/backend@type': ['default', 'passt'],
+  'devices/interface/backend@type': ['default'],
   'devices/audio@type': ['pipewire'],
   'devices/watchdog@model': ['itco'],
   'devices/panic@model': ['pvpanic'],

@@ -3,10 +3,9 @@ import { configUnsupported, failure, xmlError } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, childrenNamed, childText, element, textElement } from '../../xml/index.ts';
 import { enumAttribute, yesNoAttribute } from './attributes.ts';
+import { knownValues } from './known-values.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
-
-const TYPES = ['none', 'dynamic', 'static'];
 
 /** Parses the `<seclabel>` elements of a guest, without the labels of a running one. */
 export function parseLabels(domain: XmlElement): XmlElement[] {
@@ -21,12 +20,14 @@ export function parseLabels(domain: XmlElement): XmlElement[] {
   if (labels.length > 1 && models.includes(undefined)) {
     throw xmlError(WHERE, 'missing security model when using multiple labels');
   }
-  return labels;
+  // libvirt reads a label without a type, but never writes it.
+  return labels.filter((label) => attribute(label, 'type') !== undefined);
 }
 
 function parseLabel(given: XmlElement): XmlElement {
-  const type = enumAttribute(given, 'type', TYPES) ?? 'dynamic';
+  const type = enumAttribute(given, 'type', knownValues('seclabel@type'));
   const asked = yesNoAttribute(given, 'relabel');
+  if (type === undefined) return element('seclabel', { model: attribute(given, 'model') });
   const relabel = asked ?? (type === 'dynamic' ? 'yes' : 'no');
   if (type === 'dynamic' && relabel === 'no') {
     throw configUnsupported(WHERE, 'dynamic label type must use resource relabeling');
@@ -52,7 +53,7 @@ function labelTexts(given: XmlElement, type: string): XmlElement[] {
 /** Parses the `<seclabel>` elements of a disk's or a character device's source. */
 export function parseDeviceLabels(source: XmlElement): XmlElement[] {
   const models = new Set<string>();
-  return childrenNamed(source, 'seclabel').flatMap((given) => {
+  return childrenNamed(source, 'seclabel').map((given) => {
     const model = attribute(given, 'model');
     if (model !== undefined && models.has(model)) {
       const detail = `seclabel for model ${model} is already provided`;
@@ -66,9 +67,7 @@ export function parseDeviceLabels(source: XmlElement): XmlElement[] {
       const detail = `Cannot specify a label if relabelling is turned off. model=${name}`;
       throw xmlError(WHERE, detail);
     }
-    // A label that changes nothing is not written.
-    if (label === undefined && relabel === 'yes') return [];
     const texts = label === undefined ? [] : [textElement('label', label)];
-    return [element('seclabel', { model, relabel }, texts)];
+    return element('seclabel', { model, relabel }, texts);
   });
 }

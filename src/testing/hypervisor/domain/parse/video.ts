@@ -141,10 +141,10 @@ function resolution(model: XmlElement): XmlElement | undefined {
  * model has only its alias.
  */
 export function withPrimaryVideo(videos: readonly XmlElement[]): XmlElement[] {
-  const sorted = videos.reduce<XmlElement[]>(
-    (all, video) => (isPrimary(video) ? [video, ...all] : [...all, video]),
-    [],
-  );
+  const sorted = [
+    ...videos.filter(isPrimary).toReversed(),
+    ...videos.filter((video) => !isPrimary(video)),
+  ];
   checkVideos(sorted);
   return sorted.map((video, index) => (index === 0 ? markPrimary(video) : video));
 }
