@@ -11,6 +11,8 @@ import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
   child,
+  childrenNamed,
+  descend,
   element,
   parseXml,
   sameXml,
@@ -22,6 +24,7 @@ import { devicesOf, guestKind, withDevice, withDevices } from './definition.ts';
 import { aliasOf, defaultAlias } from './device-alias.ts';
 import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, IMPACT_FLAGS, impactTargets } from './impact.ts';
+import { checkDevices } from './parse/device-checks.ts';
 import { DEVICE_ORDER, insertDevice, parseDevice } from './parse/devices.ts';
 import { DISK_ORDER, diskSource, diskTargetName } from './parse/disk.ts';
 import { INTERFACE_ORDER, macOf } from './parse/interface.ts';
@@ -123,7 +126,14 @@ function parseDeviceXml(domain: SimulatedDomain, xml: string): XmlElement {
     throw configUnsupported(ErrorDomain.DOMAIN, `unknown device type '${given.name}'`);
   }
   const { environment } = domain.owner.core;
-  return parseDevice(given, { ...guestKind(domain.definition), environment });
+  const device = parseDevice(given, { ...guestKind(domain.definition), environment });
+  checkDevices([device, ...devicesOf(domain.definition, 'controller')], cellCount(domain));
+  return device;
+}
+
+function cellCount({ definition }: SimulatedDomain): number {
+  const numa = descend(definition.root, 'cpu', 'numa');
+  return numa === undefined ? 0 : childrenNamed(numa, 'cell').length;
 }
 
 function named(device: XmlElement, alias: string): XmlElement {

@@ -66,9 +66,7 @@ export function parseController(given: XmlElement): XmlElement {
   const info = isNoUsb ? [] : deviceInfo(given);
   const values = { type, index, model, ...ownValues(given, type) };
   const parts = [...pci, driver, ...withMaster(info, model), hole64(given, model)];
-  const controller = element('controller', values, parts);
-  checkController(controller);
-  return controller;
+  return element('controller', values, parts);
 }
 
 type Values = Readonly<Record<string, bigint | undefined>>;
@@ -161,7 +159,8 @@ function hole64(given: XmlElement, model: string | undefined): XmlElement | unde
   return hasSize ? kibElement('pcihole64', childKiB(given, 'pcihole64')) : undefined;
 }
 
-function checkController(controller: XmlElement): void {
+/** Refuses a controller that libvirt cannot give to a guest (virDomainControllerDefValidate). */
+export function checkController(controller: XmlElement): void {
   const model = attribute(controller, 'model') ?? '';
   const driver = child(controller, 'driver');
   const hasThread = driver !== undefined && attribute(driver, 'iothread') !== undefined;

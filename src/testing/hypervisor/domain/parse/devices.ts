@@ -91,7 +91,6 @@ export function parseDevices(domain: XmlElement, guest: GuestKind): XmlElement {
   checkSingle(parsed);
   const written = all.filter((device) => device.name === 'disk');
   parsed.set('disk', sortDisks(parsed.get('disk') ?? [], written));
-  checkDisks(parsed.get('disk') ?? []);
   return openElement('devices', {}, complete(parsed, guest));
 }
 
@@ -181,6 +180,7 @@ function complete(parsed: Devices, guest: GuestKind): XmlElement[] {
   const given = of('controller').reduce<XmlElement[]>(insertController, []);
   checkUsbControllers(given);
   checkUsb(parsed, isUsbDisabled(given));
+  checkPanics(of('panic'));
   const controllers = withIndexes(withHostControllers(given, of('hostdev')));
   checkControllers(controllers);
   const known: Devices = new Map([
@@ -195,6 +195,15 @@ function complete(parsed: Devices, guest: GuestKind): XmlElement[] {
   const others = [...known].flatMap(([name, found]) => (name === 'controller' ? [] : found));
   const all = new Map([...known, ['controller', withImplicitControllers(controllers, others)]]);
   return DEVICE_ORDER.flatMap((name) => all.get(name) ?? []).filter(isWritten);
+}
+
+/** Refuses two panic devices of one model. */
+function checkPanics(panics: readonly XmlElement[]): void {
+  const models = panics.map((panic) => attribute(panic, 'model') ?? 'default');
+  const twice = models.find((model, index) => models.indexOf(model) !== index);
+  if (twice !== undefined) {
+    throw xmlError(ErrorDomain.DOMAIN, `Multiple panic devices with model '${twice}'`);
+  }
 }
 
 /** Whether libvirt writes a device. A panic device without a model or address leaves no trace. */

@@ -4,7 +4,7 @@ import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, childText, element, textElement, withChild } from '../../xml/index.ts';
 import { enumAttribute, onOffAttribute, unsignedAttribute, yesNoAttribute } from './attributes.ts';
 import { deviceInfo } from './device-info.ts';
-import { checkDisk, missingInformation } from './disk-checks.ts';
+import { missingInformation } from './disk-checks.ts';
 import { parseDiskDriver } from './disk-driver.ts';
 import { parseIotune } from './disk-iotune.ts';
 import { parseBackingStore, parseDiskSource } from './disk-source.ts';
@@ -88,9 +88,7 @@ export function parseDisk(given: XmlElement): XmlElement {
       ...deviceInfo(given, { boot: true }),
     ],
   );
-  const addressed = withDriveAddress(disk);
-  checkDisk(addressed);
-  return addressed;
+  return withDriveAddress(disk);
 }
 
 function parsed(

@@ -1,5 +1,5 @@
 import { ErrorDomain } from '../../codes.ts';
-import { internalError } from '../../failures.ts';
+import { configUnsupported, internalError, xmlError } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, childrenNamed, element, openElement } from '../../xml/index.ts';
 import { enumAttribute, requiredEnum, requiredUnsigned, yesNoAttribute } from './attributes.ts';
@@ -203,16 +203,34 @@ function parseListen(listen: XmlElement, graphics: XmlElement | undefined): XmlE
   const types = knownValues('devices/graphics/listen@type');
   const type = requiredEnum(listen, 'type', types);
   switch (type) {
-    case 'address': {
-      const old = graphics && attribute(graphics, 'listen');
-      const address = attribute(listen, 'address') || old || undefined;
-      return element('listen', { type, address });
+    case 'address':
+      return element('listen', { type, address: sameAs(listen, 'address', graphics, 'listen') });
+    case 'network': {
+      const network = attribute(listen, 'network') || undefined;
+      if (network === undefined) {
+        throw xmlError(WHERE, "'network' attribute is required for listen type 'network'");
+      }
+      return element('listen', { type, network });
     }
-    case 'network':
-      return element('listen', { type, network: attribute(listen, 'network') });
     case 'socket':
-      return element('listen', { type, socket: attribute(listen, 'socket') });
+      return element('listen', { type, socket: sameAs(listen, 'socket', graphics, 'socket') });
     default:
       return element('listen', { type });
   }
+}
+
+/** Returns a value of a listen element, which must be that of the graphics if both have it. */
+function sameAs(
+  listen: XmlElement,
+  name: string,
+  graphics: XmlElement | undefined,
+  key: string,
+): string | undefined {
+  const own = attribute(listen, name) || undefined;
+  const old = (graphics && attribute(graphics, key)) || undefined;
+  if (own !== undefined && old !== undefined && own !== old) {
+    const subject = `graphics '${key}' attribute '${old}' must match '${name}' attribute`;
+    throw configUnsupported(WHERE, `${subject} of first listen element (found '${own}')`);
+  }
+  return own ?? old;
 }

@@ -121,7 +121,10 @@ export function parseVcpu(domain: XmlElement): XmlElement {
 }
 
 /** Refuses NUMA cells with virtual CPUs that the guest does not have. */
-export function checkNumaCpus(vcpu: XmlElement, { lastCpu }: GuestNuma): void {
+export function checkNumaCpus(vcpu: XmlElement, { cpuCount, lastCpu }: GuestNuma): void {
+  if (cpuCount > Number(textOf(vcpu))) {
+    throw internalError(ErrorDomain.DOMAIN, 'Number of CPUs in <numa> exceeds the <vcpu> count');
+  }
   if (Math.max(0, lastCpu) >= Number(textOf(vcpu))) {
     throw internalError(ErrorDomain.DOMAIN, 'CPU IDs in <numa> exceed the <vcpu> count');
   }

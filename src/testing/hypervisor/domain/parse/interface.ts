@@ -18,6 +18,7 @@ import { deviceInfo } from './device-info.ts';
 import { parseInterfaceDriver } from './interface-driver.ts';
 import { parseInterfaceSource, withFamily } from './interface-source.ts';
 import { knownValues } from './known-values.ts';
+import { parsePortProfile } from './port-profile.ts';
 
 /** The prefixes of the names that libvirt assigns to interfaces on the host. */
 const RUNTIME_PREFIXES = ['vnet', 'macvtap', 'macvlan'];
@@ -55,13 +56,10 @@ export const INTERFACE_ORDER: readonly string[] = [
 ];
 
 /** The parts that libvirt keeps as they are. */
-const KEPT = ['vlan', 'virtualport', 'bandwidth', 'port', 'route', 'portForward', 'tune', 'mtu'];
+const KEPT = ['vlan', 'bandwidth', 'port', 'route', 'portForward', 'tune', 'mtu'];
 
 /** The types with filters. */
 const FILTERED = ['network', 'bridge', 'ethernet'];
-
-/** The types with a profile of their port. */
-const PROFILED = ['network', 'bridge', 'direct', 'hostdev'];
 
 /** Parses an `<interface>` with libvirt's defaults: a MAC address, and a mode for direct ones. */
 export function parseGuestInterface(
@@ -72,16 +70,13 @@ export function parseGuestInterface(
   const trust = yesNoAttribute(given, 'trustGuestRxFilters');
   const model = attribute(child(given, 'model') ?? element('model'), 'type') || undefined;
   const source = parseInterfaceSource(given, type);
-  if (child(given, 'virtualport') !== undefined && !PROFILED.includes(type)) {
-    const detail = `<virtualport> element unsupported for <interface type='${type}'>`;
-    throw configUnsupported(ErrorDomain.DOMAIN, detail);
-  }
   const isVirtio = model?.startsWith('virtio') ?? false;
   const parts = [
     interfaceMac(given, environment),
     source,
     parseTarget(given),
     model === undefined ? undefined : element('model', { type: model }),
+    parsePortProfile(given, type),
     ...parseInterfaceDriver(given, type, isVirtio),
     ...KEPT.flatMap((name) => childrenNamed(given, name)),
     ...childrenNamed(given, 'ip').map(withFamily),
@@ -94,13 +89,8 @@ export function parseGuestInterface(
   ].filter((part) => part !== undefined);
   const isManaged = type === 'hostdev' && attribute(given, 'managed') === 'yes';
   const values = { type, managed: isManaged ? 'yes' : undefined, trustGuestRxFilters: trust };
-  const device = element(
-    'interface',
-    values,
-    INTERFACE_ORDER.flatMap((name) => parts.filter((part) => part.name === name)),
-  );
-  checkInterface(device, type, isVirtio);
-  return withoutRuntimeName(device);
+  const ordered = INTERFACE_ORDER.flatMap((name) => parts.filter((part) => part.name === name));
+  return withoutRuntimeName(element('interface', values, ordered));
 }
 
 /** Removes a name that libvirt assigned while the guest ran. A configuration does not keep it. */
@@ -222,7 +212,11 @@ function parseCoalesce(given: XmlElement): XmlElement | undefined {
   return element('coalesce', {}, [element('rx', {}, [element('frames', { max })])]);
 }
 
-function checkInterface(device: XmlElement, type: string, isVirtio: boolean): void {
+/** Refuses an interface that libvirt cannot give to a guest (virDomainNetDefValidate). */
+export function checkInterface(device: XmlElement): void {
+  const type = attribute(device, 'type') ?? '';
+  const model = attribute(child(device, 'model') ?? element('model'), 'type');
+  const isVirtio = model?.startsWith('virtio') ?? false;
   const source = child(device, 'source') ?? element('source');
   const hasHostIp = child(source, 'ip') !== undefined || child(source, 'route') !== undefined;
   if (hasHostIp && type !== 'ethernet') {

@@ -125,11 +125,8 @@ function blocks(given: XmlElement): XmlElement[] {
 
 /** Returns the memory of all memory devices in KiB. */
 export function memoryDeviceKiB(devices: XmlElement): bigint {
-  return memoryDevices(devices).reduce((sum, device) => sum + sizeOf(device, 'size'), 0n);
-}
-
-function memoryDevices(devices: XmlElement): XmlElement[] {
-  return childrenNamed(devices, 'memory');
+  const memory = childrenNamed(devices, 'memory');
+  return memory.reduce((sum, device) => sum + sizeOf(device, 'size'), 0n);
 }
 
 function sizeOf(device: XmlElement, name: string): bigint {
@@ -137,17 +134,15 @@ function sizeOf(device: XmlElement, name: string): bigint {
   return size === undefined ? 0n : BigInt(textOf(size));
 }
 
-/** Refuses memory devices that the guest cannot have (virDomainMemoryDefValidate). */
-export function checkMemoryDevices(devices: XmlElement, cellCount: number): void {
-  for (const device of memoryDevices(devices)) {
-    checkNode(device, cellCount);
-    const model = attribute(device, 'model') ?? '';
-    if (model === 'nvdimm' || model === 'virtio-pmem') checkPersistent(device, model);
-    if (model === 'virtio-mem') checkBlocks(device);
-    if (model === 'sgx-epc' && child(device, 'address') !== undefined) {
-      const detail = `memory device address is not supported for model '${model}'`;
-      throw configUnsupported(WHERE, detail);
-    }
+/** Refuses a memory device that the guest cannot have (virDomainMemoryDefValidate). */
+export function checkMemoryDevice(device: XmlElement, cellCount: number): void {
+  checkNode(device, cellCount);
+  const model = attribute(device, 'model') ?? '';
+  if (model === 'nvdimm' || model === 'virtio-pmem') checkPersistent(device, model);
+  if (model === 'virtio-mem') checkBlocks(device);
+  if (model === 'sgx-epc' && child(device, 'address') !== undefined) {
+    const detail = `memory device address is not supported for model '${model}'`;
+    throw configUnsupported(WHERE, detail);
   }
 }
 

@@ -115,14 +115,14 @@ const ACCESS = ['shared', 'private'];
 const ALLOCATIONS = ['immediate', 'ondemand'];
 
 /** Parses `<memoryBacking>`. */
-export function parseMemoryBacking(given: XmlElement): XmlElement {
+export function parseMemoryBacking(given: XmlElement, cellCount: number): XmlElement {
   const type = backingValue(given, 'source', 'type', SOURCES);
   const access = backingValue(given, 'access', 'mode', ACCESS);
   const allocation = backingValue(given, 'allocation', 'mode', ALLOCATIONS);
   const threads = allocationThreads(given);
   const hasAllocation = allocation !== undefined || threads !== undefined;
   return element('memoryBacking', {}, [
-    hugePages(given),
+    hugePages(given, cellCount),
     flag(given, 'nosharepages'),
     flag(given, 'locked'),
     type === undefined ? undefined : element('source', { type }),
@@ -158,7 +158,7 @@ function backingValue(
   return value;
 }
 
-function hugePages(given: XmlElement): XmlElement | undefined {
+function hugePages(given: XmlElement, cellCount: number): XmlElement | undefined {
   const found = child(given, 'hugepages');
   if (found === undefined) return undefined;
   const pages = childrenNamed(found, 'page').map((page) => {
@@ -168,7 +168,9 @@ function hugePages(given: XmlElement): XmlElement | undefined {
     }
     const nodes = attribute(page, 'nodeset');
     const nodeset = nodes === undefined ? undefined : cpuset(nodes, 'nodeset');
-    return element('page', { size, unit: 'KiB', nodeset });
+    // Without NUMA cells, the only node of a guest needs no name.
+    const shown = nodeset === '0' && cellCount === 0 ? undefined : nodeset;
+    return element('page', { size, unit: 'KiB', nodeset: shown });
   });
   return element('hugepages', {}, pages);
 }

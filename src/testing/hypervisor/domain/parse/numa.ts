@@ -26,6 +26,8 @@ export interface GuestNuma {
   readonly cellCount: number;
   /** The memory of all cells in KiB. */
   readonly memory: bigint;
+  /** The number of virtual CPUs in all cells. */
+  readonly cpuCount: number;
   /** The highest number of a virtual CPU in a cell, or -1. */
   readonly lastCpu: number;
 }
@@ -36,20 +38,30 @@ interface Cell {
   readonly given: XmlElement;
 }
 
+const NO_CELLS: GuestNuma = {
+  element: undefined,
+  cellCount: 0,
+  memory: 0n,
+  cpuCount: 0,
+  lastCpu: -1,
+};
+
 /** Parses `<cpu><numa>`. Cells without id have the number of their place. */
 export function parseNuma(domain: XmlElement): GuestNuma {
   const numa = child(child(domain, 'cpu') ?? element('cpu'), 'numa');
-  if (numa === undefined) return { element: undefined, cellCount: 0, memory: 0n, lastCpu: -1 };
+  if (numa === undefined) return NO_CELLS;
   const given = childrenNamed(numa, 'cell');
   if (given.length === 0) throw xmlError(WHERE, 'NUMA topology defined without NUMA cells');
   const cells = parseCells(given);
+  const all = cells.flatMap(({ cpus }) => cpus);
   const distances = parseDistances(cells);
   const shown = cells.map((cell, id) => cellElement(cell, id, distances[id] ?? new Map()));
   return {
     element: element('numa', {}, [...shown, interconnects(numa)]),
     cellCount: cells.length,
     memory: cells.reduce((sum, { memory }) => sum + memory, 0n),
-    lastCpu: Math.max(-1, ...cells.flatMap(({ cpus }) => cpus)),
+    cpuCount: all.length,
+    lastCpu: Math.max(-1, ...all),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   element,
   openElement,
   textElement,
+  textOf,
 } from '../../xml/index.ts';
 import {
   checkKnown,
@@ -119,8 +120,7 @@ function rngBackend(backend: XmlElement): XmlElement {
   if (model === undefined) throw xmlError(WHERE, 'missing RNG device backend model');
   checkKnown(model, knownValues('devices/rng/backend@model'), 'RNG backend model');
   if (model === 'random') {
-    const file = backend.children.join('');
-    return openElement('backend', { model }, [file === '' ? undefined : file]);
+    return textElement('backend', textOf(backend) || '/dev/random', { model });
   }
   if (model !== 'egd') return element('backend', { model });
   const type = attribute(backend, 'type');

@@ -7,6 +7,7 @@ import {
   child,
   childrenNamed,
   element,
+  elements,
   parseXml,
   textElement,
   textOf,
@@ -15,7 +16,8 @@ import {
 import type { DomainDefinition } from '../definition.ts';
 import { withBootDevices } from './boot.ts';
 import { parseCpu } from './cpu.ts';
-import { parseDevices } from './devices.ts';
+import { checkDevices } from './device-checks.ts';
+import { checkDisks, parseDevices } from './devices.ts';
 import { parseFeatures } from './features.ts';
 import { checkFirmware } from './firmware.ts';
 import {
@@ -30,7 +32,7 @@ import { parseLabels } from './labels.ts';
 import { parseKeywrap, parseLaunchSecurity } from './launch-security.ts';
 import type { GivenMemory } from './memory.ts';
 import { memoryElements, parseMemory, parseMemoryBacking } from './memory.ts';
-import { checkMemoryDevices, memoryDeviceKiB } from './memory-device.ts';
+import { memoryDeviceKiB } from './memory-device.ts';
 import type { GuestNuma } from './numa.ts';
 import { parseNuma, parseNumatune } from './numa.ts';
 import { parseOs, parseSystemType } from './os.ts';
@@ -83,8 +85,9 @@ export function readDomain(domain: XmlElement, context: DomainParseContext): Dom
   const sizes = memoryElements(memory, numa.memory, memoryDeviceKiB(devices));
   const bootable = system.osType === 'hvm' ? withBootDevices(os, devices) : os;
   checkName(identity.name);
+  checkDevices(elements(devices), numa.cellCount);
+  checkDisks(childrenNamed(devices, 'disk'));
   checkFirmware(bootable);
-  checkMemoryDevices(devices, numa.cellCount);
   const computed = [
     textElement('name', identity.name),
     textElement('uuid', identity.uuid),
@@ -137,11 +140,13 @@ interface Resources {
 
 function parseResources(domain: XmlElement): Resources {
   const memory = parseMemory(domain);
-  const memoryBacking = parsePart(domain, 'memoryBacking', parseMemoryBacking);
   const given = parseVcpu(domain);
   const iothreads = parseIothreads(domain);
   const cputune = parseCpuTune(domain, Number(textOf(given)), iothreads);
   const numa = parseNuma(domain);
+  const memoryBacking = parsePart(domain, 'memoryBacking', (found) =>
+    parseMemoryBacking(found, numa.cellCount),
+  );
   const cpu = parsePart(domain, 'cpu', (found) => parseCpu(found, numa.element));
   checkNumaCpus(given, numa);
   const isPlaced = attribute(given, 'placement') === 'auto';
