@@ -13,6 +13,9 @@ import { requiredEnum, requiredUnsigned, unsignedAttribute, yesNoAttribute } fro
 
 const BOOT_DEVICES = ['fd', 'cdrom', 'hd', 'network'];
 
+/** The maximum time that a boot menu waits, in milliseconds. */
+const TIMEOUT_MAX = 65_535n;
+
 /** Parses `<boot>`, `<bootmenu>` and `<bios>`. A guest with a bootloader uses none of them. */
 export function bootParts(os: XmlElement, hasBootloader: boolean): XmlElement[] {
   const boots = childrenNamed(os, 'boot').slice(0, BOOT_DEVICES.length);
@@ -28,6 +31,10 @@ function bootMenu(os: XmlElement): XmlElement[] {
   const enable = yesNoAttribute(menu, 'enable');
   if (enable === undefined) return [];
   const timeout = enable === 'yes' ? unsignedAttribute(menu, 'timeout') : undefined;
+  if (timeout !== undefined && timeout > TIMEOUT_MAX) {
+    const detail = `invalid value for boot menu timeout, must be in range [0,${TIMEOUT_MAX}]`;
+    throw configUnsupported(ErrorDomain.DOMAIN, detail);
+  }
   return [element('bootmenu', { enable, timeout })];
 }
 

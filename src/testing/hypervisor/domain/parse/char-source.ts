@@ -26,6 +26,9 @@ interface SourceOptions {
 
   /** Whether libvirt can choose the path of a socket. */
   readonly anySocket?: boolean;
+
+  /** The channel on D-Bus that libvirt chooses. Without one, the document must name it. */
+  readonly channel?: string;
 }
 
 /** Returns the kinds of ends that a character device has on the host. */
@@ -40,13 +43,13 @@ export function charTypes(): readonly string[] {
 export function parseCharSource(
   given: XmlElement,
   type: string,
-  { labels = false, anySocket = false }: SourceOptions = {},
+  options: SourceOptions = {},
 ): XmlElement[] {
   const sources = childrenNamed(given, 'source');
   checkCounts(given, sources.length, type);
   const source = sources[0] ?? element('source');
-  const inner = labels ? parseDeviceLabels(source) : [];
-  return [...ends(given, sources, type, inner, anySocket), ...parseLog(given)];
+  const labels = options.labels === true ? parseDeviceLabels(source) : [];
+  return [...ends(given, sources, type, labels, options), ...parseLog(given)];
 }
 
 function checkCounts(given: XmlElement, count: number, type: string): void {
@@ -65,7 +68,7 @@ function ends(
   sources: readonly XmlElement[],
   type: string,
   labels: readonly XmlElement[],
-  anySocket: boolean,
+  { anySocket = false, channel }: SourceOptions,
 ): XmlElement[] {
   const source = sources[0] ?? element('source');
   if (WITH_PATH.includes(type)) return [pathSource(source, type, labels)];
@@ -77,8 +80,9 @@ function ends(
     case 'unix':
       return unixEnds(source, labels, anySocket);
     case 'spiceport':
-    case 'dbus':
       return [element('source', { channel: channelName(source) })];
+    case 'dbus':
+      return [element('source', { channel: channelName(source, channel) })];
     case 'nmdm':
       return nmdmEnds(source);
     case 'qemu-vdagent':
@@ -160,8 +164,8 @@ function unixEnds(
   return path === undefined ? [] : [element('source', { mode, path }, [...labels, again])];
 }
 
-function channelName(source: XmlElement): string {
-  const channel = attribute(source, 'channel');
+function channelName(source: XmlElement, byDefault?: string): string {
+  const channel = attribute(source, 'channel') ?? byDefault;
   if (channel === undefined) {
     const detail = 'Missing source channel attribute for char device';
     throw configUnsupported(WHERE, detail);

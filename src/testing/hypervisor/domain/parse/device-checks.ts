@@ -1,8 +1,9 @@
 import { ErrorDomain } from '../../codes.ts';
-import { configUnsupported } from '../../failures.ts';
+import { configUnsupported, xmlError } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
-import { attribute } from '../../xml/index.ts';
+import { attribute, child, element, sameXml } from '../../xml/index.ts';
 import { checkController } from './controllers.ts';
+import { diskBus, diskTargetName } from './disk.ts';
 import { checkDisk } from './disk-checks.ts';
 import { checkInterface } from './interface.ts';
 import { checkMemoryDevice } from './memory-device.ts';
@@ -12,6 +13,33 @@ import { checkMemoryDevice } from './memory-device.ts';
  * a document with several faults.
  */
 const ORDER = ['disk', 'interface', 'controller', 'memory', 'redirdev'];
+
+/** Refuses two devices of the host that are one, and two drives with one address. */
+export function checkUnique(devices: readonly XmlElement[]): void {
+  const sources = devices
+    .filter(({ name }) => name === 'hostdev')
+    .map((device) => child(device, 'source') ?? element('source'));
+  sources.forEach((source, index) => {
+    if (sources.slice(index + 1).some((other) => sameXml(source, other))) {
+      throw xmlError(ErrorDomain.DOMAIN, 'Hostdev already exists in the domain configuration');
+    }
+  });
+  const taken = new Set<string>();
+  for (const disk of devices.filter(({ name }) => name === 'disk')) {
+    const address = child(disk, 'address');
+    if (address === undefined || attribute(address, 'type') !== 'drive') continue;
+    const place = ['controller', 'bus', 'target', 'unit']
+      .map((name) => `${name}='${attribute(address, name)}'`)
+      .join(' ');
+    const key = `${diskBus(disk)} ${place}`;
+    if (taken.has(key)) {
+      const subject = `Found duplicate drive address for disk with target name`;
+      const detail = `${subject} '${diskTargetName(disk)}' ${place}`;
+      throw configUnsupported(ErrorDomain.DOMAIN, detail);
+    }
+    taken.add(key);
+  }
+}
 
 /**
  * Refuses devices that a guest cannot have, when all of its document is read

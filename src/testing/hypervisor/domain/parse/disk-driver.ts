@@ -1,7 +1,15 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
-import { attribute, child, element } from '../../xml/index.ts';
+import {
+  attribute,
+  descend,
+  element,
+  parseUnsigned,
+  scaleBytes,
+  textElement,
+  textOf,
+} from '../../xml/index.ts';
 import { enumAttribute, onOffAttribute, unsignedAttribute } from './attributes.ts';
 import { diskFormats } from './disk-source.ts';
 import { knownValues } from './known-values.ts';
@@ -37,8 +45,7 @@ export function parseDiskDriver(given: XmlElement): XmlElement | undefined {
     queue_size: count('queue_size'),
     ...virtio,
   };
-  const cacheSize = child(given, 'metadata_cache');
-  const shown = element('driver', { ...values, type: imageFormat(given) }, [cacheSize]);
+  const shown = element('driver', { ...values, type: imageFormat(given) }, [cacheSize(given)]);
   return shown.attributes.length === 0 && shown.children.length === 0 ? undefined : shown;
 }
 
@@ -50,4 +57,14 @@ function imageFormat(given: XmlElement): string | undefined {
     throw configUnsupported(ErrorDomain.DOMAIN, `unknown driver format value '${type}'`);
   }
   return type;
+}
+
+/** Returns the size of the cache for metadata, in bytes. */
+function cacheSize(given: XmlElement): XmlElement | undefined {
+  const size = descend(given, 'metadata_cache', 'max_size');
+  const value = size === undefined ? undefined : parseUnsigned(textOf(size));
+  if (size === undefined || value === undefined) return undefined;
+  const bytes = scaleBytes(value, attribute(size, 'unit') ?? 'b');
+  const shown = textElement('max_size', bytes, { unit: 'bytes' });
+  return bytes === 0n ? undefined : element('metadata_cache', {}, [shown]);
 }

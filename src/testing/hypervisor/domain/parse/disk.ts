@@ -1,5 +1,5 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
-import { xmlError } from '../../failures.ts';
+import { configUnsupported, xmlError } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, childText, element, textElement, withChild } from '../../xml/index.ts';
 import { enumAttribute, onOffAttribute, unsignedAttribute, yesNoAttribute } from './attributes.ts';
@@ -50,6 +50,7 @@ export const DISK_ORDER: readonly string[] = [
  */
 export function parseDisk(given: XmlElement): XmlElement {
   const [type, source] = typedSource(given);
+  checkPlaces(given, source);
   const known = (name: string): readonly string[] => knownValues(`devices/disk@${name}`);
   const device = enumAttribute(given, 'device', known('device')) ?? 'disk';
   const model = enumAttribute(given, 'model', known('model'));
@@ -60,6 +61,7 @@ export function parseDisk(given: XmlElement): XmlElement {
   const has = (name: string): boolean => child(given, name) !== undefined;
   const isReadonly = has('readonly') || device === 'cdrom';
   const transient = child(given, 'transient');
+  const isSnapshot = snapshot !== 'no' || !isReadonly;
   const disk = element(
     'disk',
     {
@@ -68,7 +70,7 @@ export function parseDisk(given: XmlElement): XmlElement {
       model,
       rawio,
       sgio,
-      snapshot: snapshot === 'no' && isReadonly ? undefined : snapshot,
+      snapshot: isSnapshot ? (snapshot ?? (type === 'vhostuser' ? 'no' : undefined)) : undefined,
     },
     [
       parsed(given, 'driver', parseDiskDriver),
@@ -89,6 +91,17 @@ export function parseDisk(given: XmlElement): XmlElement {
     ],
   );
   return withDriveAddress(disk);
+}
+
+/** Refuses a login or an encryption beside the same part in the source. */
+function checkPlaces(given: XmlElement, source: XmlElement | undefined): void {
+  for (const name of ['auth', 'encryption']) {
+    const isTwice = child(given, name) !== undefined && source && child(source, name);
+    if (isTwice !== undefined && isTwice !== false) {
+      const detail = `an <${name}> definition already found for disk source`;
+      throw configUnsupported(ErrorDomain.DOMAIN, detail);
+    }
+  }
 }
 
 function parsed(

@@ -4,11 +4,13 @@ import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
   child,
-  childrenNamed,
   element,
   elements,
   openElement,
+  parseUnsigned,
+  scaleBytes,
   textElement,
+  textOf,
 } from '../../xml/index.ts';
 import {
   enumAttribute,
@@ -234,7 +236,19 @@ function capabilities(given: XmlElement): XmlElement | undefined {
 
 function smm(given: XmlElement): XmlElement {
   const own = onOffAttribute(given, 'state') ?? 'on';
-  return element('smm', { state: own }, own === 'on' ? childrenNamed(given, 'tseg') : []);
+  const size = own === 'on' ? child(given, 'tseg') : undefined;
+  return element('smm', { state: own }, [size && segment(size)]);
+}
+
+/** Returns the size of the memory of the machine's management, in the largest whole unit. */
+function segment(given: XmlElement): XmlElement | undefined {
+  const value = parseUnsigned(textOf(given));
+  if (value === undefined) return undefined;
+  const bytes = scaleBytes(value, attribute(given, 'unit') ?? 'MiB');
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const factors = units.map((_, index) => 1024n ** BigInt(index));
+  const at = bytes === 0n ? 0 : factors.findLastIndex((factor) => bytes % factor === 0n);
+  return textElement('tseg', bytes / (factors[at] ?? 1n), { unit: units[at] });
 }
 
 function hpt(given: XmlElement): XmlElement | undefined {

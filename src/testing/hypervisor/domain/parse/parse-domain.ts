@@ -16,7 +16,7 @@ import {
 import type { DomainDefinition } from '../definition.ts';
 import { withBootDevices } from './boot.ts';
 import { parseCpu } from './cpu.ts';
-import { checkDevices } from './device-checks.ts';
+import { checkDevices, checkUnique } from './device-checks.ts';
 import { checkDisks, parseDevices } from './devices.ts';
 import { parseFeatures } from './features.ts';
 import { checkFirmware } from './firmware.ts';
@@ -87,6 +87,7 @@ export function readDomain(domain: XmlElement, context: DomainParseContext): Dom
   checkName(identity.name);
   checkDevices(elements(devices), numa.cellCount);
   checkDisks(childrenNamed(devices, 'disk'));
+  checkUnique(elements(devices));
   checkFirmware(bootable);
   const computed = [
     textElement('name', identity.name),

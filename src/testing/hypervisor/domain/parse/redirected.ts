@@ -6,6 +6,9 @@ import { checkKnown, requiredEnum, unsignedAttribute } from './attributes.ts';
 import { charTypes, parseCharSource } from './char-source.ts';
 import { deviceInfo } from './device-info.ts';
 
+/** The channel that libvirt chooses on D-Bus. */
+const DBUS_CHANNEL = 'org.qemu.usbredir';
+
 const WHERE = ErrorDomain.DOMAIN;
 
 /** Parses a `<redirdev>`: a device that a client of the display passes to the guest. */
@@ -15,7 +18,7 @@ export function parseRedirected(given: XmlElement): XmlElement {
   const type = attribute(given, 'type');
   if (type === undefined) throw internalError(WHERE, 'missing type in redirdev');
   checkKnown(type, charTypes(), 'redirdev character device type');
-  const source = parseCharSource(given, type);
+  const source = parseCharSource(given, type, { channel: DBUS_CHANNEL });
   const info = deviceInfo(given, { boot: true });
   const address = info.find(({ name }) => name === 'address');
   if (address !== undefined && attribute(address, 'type') !== 'usb') {

@@ -139,11 +139,16 @@ export function metadata(of: XmlElement): XmlElement {
   );
 }
 
+/** The amount of KiB that means no limit (VIR_DOMAIN_MEMORY_PARAM_UNLIMITED). */
+const UNLIMITED = 2n ** 53n - 1n;
+
 function memtune(of: XmlElement): XmlElement {
-  const limits = MEMTUNE_ORDER.flatMap((name) => childrenNamed(of, name)).map((limit) => {
+  const limits = MEMTUNE_ORDER.flatMap((name) => childrenNamed(of, name)).flatMap((limit) => {
     const value = parseUnsigned(textOf(limit)) ?? 0n;
     const amount = scaleBytes(value, attribute(limit, 'unit') ?? 'KiB');
-    return textElement(limit.name, toKiB(amount), { unit: 'KiB' });
+    return toKiB(amount) >= UNLIMITED
+      ? []
+      : [textElement(limit.name, toKiB(amount), { unit: 'KiB' })];
   });
   return element('memtune', {}, limits);
 }

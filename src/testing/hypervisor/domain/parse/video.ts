@@ -59,7 +59,11 @@ export function parseVideo(given: XmlElement, guest: VideoGuest): XmlElement {
     { ...Object.fromEntries(values), primary: isPrimary ? 'yes' : undefined },
     parts,
   );
-  return element('video', {}, [driver, written, ...deviceInfo(given)]);
+  const info = deviceInfo(given);
+  if (type === 'ramfb' && info.some(({ name }) => name === 'address')) {
+    throw configUnsupported(WHERE, 'address not supported for video type ramfb');
+  }
+  return element('video', {}, [driver, written, ...info]);
 }
 
 const MODEL = 'video model';
@@ -145,6 +149,9 @@ export function withPrimaryVideo(videos: readonly XmlElement[]): XmlElement[] {
     ...videos.filter(isPrimary).toReversed(),
     ...videos.filter((video) => !isPrimary(video)),
   ];
+  if (videos.filter(isPrimary).length > 1) {
+    throw configUnsupported(WHERE, 'Only one primary video device is supported');
+  }
   checkVideos(sorted);
   return sorted.map((video, index) => (index === 0 ? markPrimary(video) : video));
 }
