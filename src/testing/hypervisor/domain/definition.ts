@@ -15,7 +15,7 @@ import {
   withChildren,
   withoutChild,
 } from '../xml/index.ts';
-import { DOMAIN_ORDER } from './parse/sections.ts';
+import { domainOrder } from './parse/sections.ts';
 import { shownElement } from './shown-document.ts';
 
 /** A domain's document as libvirt stores it. It is immutable: edits return a new one. */
@@ -83,7 +83,7 @@ export function withDevice(
  * order.
  */
 export function withPart(definition: DomainDefinition, part: XmlElement): DomainDefinition {
-  return { ...definition, root: withChild(definition.root, part, DOMAIN_ORDER) };
+  return { ...definition, root: withChild(definition.root, part, domainOrder()) };
 }
 
 export function withoutPart(definition: DomainDefinition, name: string): DomainDefinition {

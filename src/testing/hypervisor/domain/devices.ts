@@ -25,9 +25,9 @@ import { aliasOf, defaultAlias } from './device-alias.ts';
 import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, IMPACT_FLAGS, impactTargets } from './impact.ts';
 import { checkDevices } from './parse/device-checks.ts';
-import { DEVICE_ORDER, insertDevice, parseDevice } from './parse/devices.ts';
-import { DISK_ORDER, diskSource, diskTargetName } from './parse/disk.ts';
-import { INTERFACE_ORDER, macOf } from './parse/interface.ts';
+import { deviceOrder, insertDevice, parseDevice } from './parse/devices.ts';
+import { diskOrder, diskSource, diskTargetName } from './parse/disk.ts';
+import { interfaceOrder, macOf } from './parse/interface.ts';
 
 type Target = 'live' | 'config';
 
@@ -122,7 +122,7 @@ function detach(
 
 function parseDeviceXml(domain: SimulatedDomain, xml: string): XmlElement {
   const given = parseXml(xml, { label: '(device_definition)', domain: ErrorDomain.DOMAIN });
-  if (!DEVICE_ORDER.includes(given.name) || given.name === 'emulator') {
+  if (!deviceOrder().includes(given.name) || given.name === 'emulator') {
     throw configUnsupported(ErrorDomain.DOMAIN, `unknown device type '${given.name}'`);
   }
   const { environment } = domain.owner.core;
@@ -144,9 +144,9 @@ function named(device: XmlElement, alias: string): XmlElement {
 
 function orderOf(device: XmlElement): readonly string[] {
   return device.name === 'disk'
-    ? DISK_ORDER
+    ? diskOrder()
     : device.name === 'interface'
-      ? INTERFACE_ORDER
+      ? interfaceOrder()
       : ALIAS_ORDER;
 }
 

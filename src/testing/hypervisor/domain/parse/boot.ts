@@ -10,18 +10,16 @@ import {
   withChildren,
 } from '../../xml/index.ts';
 import { requiredEnum, requiredUnsigned, unsignedAttribute, yesNoAttribute } from './attributes.ts';
-
-const BOOT_DEVICES = ['fd', 'cdrom', 'hd', 'network'];
+import { knownValues } from './known-values.ts';
 
 /** The maximum time that a boot menu waits, in milliseconds. */
 const TIMEOUT_MAX = 65_535n;
 
 /** Parses `<boot>`, `<bootmenu>` and `<bios>`. A guest with a bootloader uses none of them. */
 export function bootParts(os: XmlElement, hasBootloader: boolean): XmlElement[] {
-  const boots = childrenNamed(os, 'boot').slice(0, BOOT_DEVICES.length);
-  const devices = boots.map((boot) =>
-    element('boot', { dev: requiredEnum(boot, 'dev', BOOT_DEVICES) }),
-  );
+  const known = knownValues('os/boot@dev');
+  const boots = childrenNamed(os, 'boot').slice(0, known.length);
+  const devices = boots.map((boot) => element('boot', { dev: requiredEnum(boot, 'dev', known) }));
   const parts = [...devices, ...bootMenu(os), ...biosSettings(os)];
   return hasBootloader ? [] : parts;
 }

@@ -17,18 +17,17 @@ import {
   requiredUnsigned,
   unsignedAttribute,
 } from './attributes.ts';
+import { knownValues } from './known-values.ts';
 
 const WHERE = ErrorDomain.CPU;
-
-const MODES = ['custom', 'host-model', 'host-passthrough', 'maximum'];
-const POLICIES = ['force', 'require', 'optional', 'disable', 'forbid'];
 
 const VENDOR_ID_LENGTH = 12;
 
 /** Parses `<cpu>` of a guest. Returns undefined if libvirt writes none, since it says nothing. */
 export function parseCpu(given: XmlElement, numa: XmlElement | undefined): XmlElement | undefined {
   const mode = attribute(given, 'mode') ?? 'custom';
-  if (!MODES.includes(mode)) throw configUnsupported(WHERE, `Invalid mode attribute '${mode}'`);
+  if (!knownValues('cpu@mode').includes(mode))
+    throw configUnsupported(WHERE, `Invalid mode attribute '${mode}'`);
   const isHost = mode === 'host-passthrough' || mode === 'maximum';
   const migratable = onOffAttribute(given, 'migratable');
   if (migratable !== undefined && !isHost) {
@@ -36,8 +35,8 @@ export function parseCpu(given: XmlElement, numa: XmlElement | undefined): XmlEl
       "Attribute migratable is only allowed for 'host-passthrough' / 'maximum' CPU mode";
     throw configUnsupported(WHERE, detail);
   }
-  const match = enumAttribute(given, 'match', ['minimum', 'exact', 'strict']) ?? 'exact';
-  const check = enumAttribute(given, 'check', ['none', 'partial', 'full']);
+  const match = enumAttribute(given, 'match', knownValues('cpu@match')) ?? 'exact';
+  const check = enumAttribute(given, 'check', knownValues('cpu@check'));
   const hasModel = childText(given, 'model') !== undefined;
   const isNamed = mode !== 'custom' || hasModel;
   const parts = [
@@ -116,7 +115,7 @@ function featureParts(given: XmlElement, isNamed: boolean): (XmlElement | undefi
 
 function feature(given: XmlElement): XmlElement {
   const policy = attribute(given, 'policy') ?? 'require';
-  if (!POLICIES.includes(policy)) {
+  if (!knownValues('cpu/feature@policy').includes(policy)) {
     throw configUnsupported(WHERE, 'Invalid CPU feature policy');
   }
   const name = attribute(given, 'name');
@@ -133,7 +132,7 @@ function cache(given: XmlElement): XmlElement | undefined {
     found &&
     element('cache', {
       level: unsignedAttribute(found, 'level'),
-      mode: requiredEnum(found, 'mode', ['emulate', 'passthrough', 'disable']),
+      mode: requiredEnum(found, 'mode', knownValues('cpu/cache@mode')),
     })
   );
 }

@@ -17,43 +17,14 @@ import { parseGraphics } from './graphics.ts';
 import { parseHostDevice, withScsiAddresses } from './hostdev.ts';
 import { withHostControllers, withImplicitControllers } from './implicit-controllers.ts';
 import { nameInterfaces, parseGuestInterface } from './interface.ts';
+import { childOrder } from './known-values.ts';
 import { parseOtherDevice, withSlots } from './other-devices.ts';
 import { parseVideo, withPrimaryVideo } from './video.ts';
 
-/** The kinds of devices in libvirt's order. */
-export const DEVICE_ORDER: readonly string[] = [
-  'emulator',
-  'disk',
-  'controller',
-  'lease',
-  'filesystem',
-  'interface',
-  'smartcard',
-  'serial',
-  'parallel',
-  'console',
-  'channel',
-  'input',
-  'tpm',
-  'graphics',
-  'sound',
-  'audio',
-  'video',
-  'hostdev',
-  'redirdev',
-  'redirfilter',
-  'hub',
-  'watchdog',
-  'memballoon',
-  'rng',
-  'nvram',
-  'panic',
-  'shmem',
-  'memory',
-  'iommu',
-  'vsock',
-  'crypto',
-];
+/** Returns the kinds of devices in libvirt's order. */
+export function deviceOrder(): readonly string[] {
+  return childOrder('devices');
+}
 
 /** The facts about a guest that the parsers of devices need. */
 export interface GuestKind {
@@ -83,7 +54,7 @@ export function parseDevices(domain: XmlElement, guest: GuestKind): XmlElement {
   const given = child(domain, 'devices');
   const all = given === undefined ? [] : elements(given).filter(isDevice);
   const parsed = new Map(
-    DEVICE_ORDER.map((name) => [
+    deviceOrder().map((name) => [
       name,
       all.filter((device) => device.name === name).map((device) => parseDevice(device, guest)),
     ]),
@@ -134,7 +105,7 @@ export function parseDevice(given: XmlElement, guest: GuestKind): XmlElement {
 
 function isDevice(candidate: XmlElement): boolean {
   const empty = candidate.name === 'emulator' && candidate.children.length === 0;
-  return DEVICE_ORDER.includes(candidate.name) && !empty;
+  return deviceOrder().includes(candidate.name) && !empty;
 }
 
 /**
@@ -194,7 +165,9 @@ function complete(parsed: Devices, guest: GuestKind): XmlElement[] {
   ]);
   const others = [...known].flatMap(([name, found]) => (name === 'controller' ? [] : found));
   const all = new Map([...known, ['controller', withImplicitControllers(controllers, others)]]);
-  return DEVICE_ORDER.flatMap((name) => all.get(name) ?? []).filter(isWritten);
+  return deviceOrder()
+    .flatMap((name) => all.get(name) ?? [])
+    .filter(isWritten);
 }
 
 /** Refuses two panic devices of one model. */
@@ -235,7 +208,7 @@ export function insertDevice(
   const grown = placed(kind, device);
   const others = devices.filter((other) => other.name !== device.name);
   const all = withImplied([...others, ...grown]);
-  return DEVICE_ORDER.flatMap((name) => all.filter((other) => other.name === name));
+  return deviceOrder().flatMap((name) => all.filter((other) => other.name === name));
 }
 
 function withImplied(devices: readonly XmlElement[]): XmlElement[] {

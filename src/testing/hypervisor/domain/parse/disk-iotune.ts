@@ -2,34 +2,16 @@ import { ErrorDomain } from '../../codes.ts';
 import { xmlError } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { childText, element, parseUnsigned, textElement } from '../../xml/index.ts';
+import { childOrder } from './known-values.ts';
 
-/** The children of `<iotune>` in libvirt's order. */
-export const IOTUNE_ORDER: readonly string[] = [
-  'total_bytes_sec',
-  'read_bytes_sec',
-  'write_bytes_sec',
-  'total_iops_sec',
-  'read_iops_sec',
-  'write_iops_sec',
-  'total_bytes_sec_max',
-  'read_bytes_sec_max',
-  'write_bytes_sec_max',
-  'total_iops_sec_max',
-  'read_iops_sec_max',
-  'write_iops_sec_max',
-  'size_iops_sec',
-  'group_name',
-  'total_bytes_sec_max_length',
-  'read_bytes_sec_max_length',
-  'write_bytes_sec_max_length',
-  'total_iops_sec_max_length',
-  'read_iops_sec_max_length',
-  'write_iops_sec_max_length',
-];
+/** Returns the children of `<iotune>` in libvirt's order. */
+export function iotuneOrder(): readonly string[] {
+  return childOrder('devices/disk/iotune');
+}
 
 /** Parses `<iotune>`. Limits that are 0 are not limits, so libvirt omits them. */
 export function parseIotune(given: XmlElement): XmlElement | undefined {
-  const limits = IOTUNE_ORDER.flatMap((name) => {
+  const limits = iotuneOrder().flatMap((name) => {
     const text = childText(given, name);
     if (text === undefined) return [];
     if (name === 'group_name') return [textElement(name, text)];

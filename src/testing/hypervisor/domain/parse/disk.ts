@@ -8,7 +8,7 @@ import { missingInformation } from './disk-checks.ts';
 import { parseDiskDriver } from './disk-driver.ts';
 import { parseIotune } from './disk-iotune.ts';
 import { parseBackingStore, parseDiskSource } from './disk-source.ts';
-import { knownValues } from './known-values.ts';
+import { childOrder, knownValues } from './known-values.ts';
 
 /** The prefixes of target names on each bus. The first match decides. */
 const PREFIXES: readonly (readonly [prefix: string, bus: string])[] = [
@@ -20,30 +20,10 @@ const PREFIXES: readonly (readonly [prefix: string, bus: string])[] = [
   ['ubd', 'uml'],
 ];
 
-/** The children of `<disk>` in libvirt's order (virDomainDiskDefFormat). */
-export const DISK_ORDER: readonly string[] = [
-  'driver',
-  'auth',
-  'source',
-  'backingStore',
-  'backenddomain',
-  'geometry',
-  'blockio',
-  'mirror',
-  'target',
-  'iotune',
-  'readonly',
-  'shareable',
-  'transient',
-  'serial',
-  'wwn',
-  'vendor',
-  'product',
-  'encryption',
-  'boot',
-  'alias',
-  'address',
-];
+/** Returns the children of `<disk>` in libvirt's order. */
+export function diskOrder(): readonly string[] {
+  return childOrder('devices/disk');
+}
 
 /**
  * Parses a `<disk>` with libvirt's defaults: its kind, its bus, and a drive's address on the bus.
@@ -257,7 +237,7 @@ function withDriveAddress(disk: XmlElement): XmlElement {
   }
   const [controller, bus, unit] = place;
   const address = element('address', { type: 'drive', controller, bus, target: 0, unit });
-  return withChild(disk, address, DISK_ORDER);
+  return withChild(disk, address, diskOrder());
 }
 
 function drivePlace(bus: string, index: number): readonly [number, number, number] | undefined {

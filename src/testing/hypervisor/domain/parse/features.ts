@@ -20,6 +20,7 @@ import {
   requiredUnsigned,
   unsignedAttribute,
 } from './attributes.ts';
+import { childOrder, knownValues } from './known-values.ts';
 import { amountInKiB } from './memory.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
@@ -38,14 +39,13 @@ const requiredState: FeatureParser = (given) =>
   element(given.name, { state: requiredOnOff(given, 'state') });
 
 /** A feature that has one value of a set, and does not exist without. */
-function valued(name: string, values: readonly string[]): FeatureParser {
+function valued(name: string): FeatureParser {
   return (given) => {
+    const values = knownValues(`features/${given.name}@${name}`);
     const value = enumAttribute(given, name, values);
     return value === undefined ? undefined : element(given.name, { [name]: value });
   };
 }
-
-const QUALITIES = ['broken', 'workaround', 'fixed'];
 
 /** The features of a machine in libvirt's order. */
 const FEATURES: Readonly<Record<string, FeatureParser>> = {
@@ -61,9 +61,12 @@ const FEATURES: Readonly<Record<string, FeatureParser>> = {
   capabilities,
   pmu: state,
   vmport: state,
-  gic: (given) => element('gic', { version: enumAttribute(given, 'version', GIC_VERSIONS) }),
+  gic: (given) =>
+    element('gic', {
+      version: enumAttribute(given, 'version', knownValues('features/gic@version')),
+    }),
   smm,
-  ioapic: valued('driver', ['qemu', 'kvm']),
+  ioapic: valued('driver'),
   hpt,
   vmcoreinfo: state,
   htm: requiredState,
@@ -72,13 +75,11 @@ const FEATURES: Readonly<Record<string, FeatureParser>> = {
     element('msrs', { unknown: requiredEnum(given, 'unknown', ['ignore', 'fault']) }),
   'ccf-assist': requiredState,
   xen,
-  cfpc: valued('value', QUALITIES),
-  sbbc: valued('value', QUALITIES),
-  ibs: valued('value', ['broken', 'workaround', 'fixed-ibs', 'fixed-ccd', 'fixed-na']),
+  cfpc: valued('value'),
+  sbbc: valued('value'),
+  ibs: valued('value'),
   tcg,
 };
-
-const GIC_VERSIONS = ['2', '3', '4', 'host'];
 
 /** The enlightenments of Hyper-V in libvirt's order. */
 const HYPERV = [
@@ -125,7 +126,7 @@ export function parseFeatures(given: XmlElement): XmlElement {
 }
 
 function hyperv(given: XmlElement): XmlElement {
-  const mode = enumAttribute(given, 'mode', ['custom', 'passthrough']) ?? 'custom';
+  const mode = enumAttribute(given, 'mode', knownValues('features/hyperv@mode')) ?? 'custom';
   const all = nested(given, HYPERV, 'HyperV Enlightenment', enlightenment);
   return openElement('hyperv', { mode }, all);
 }
@@ -218,7 +219,11 @@ function nested(
   const found = new Map<string, XmlElement>();
   for (const inner of elements(given)) {
     if (!names.includes(inner.name)) {
-      throw configUnsupported(WHERE, `unsupported ${what} feature: ${inner.name}`);
+      const detail =
+        what === 'capability'
+          ? `unexpected capability feature '${inner.name}'`
+          : `unsupported ${what} feature: ${inner.name}`;
+      throw configUnsupported(WHERE, detail);
     }
     found.set(inner.name, parse(inner));
   }
@@ -227,9 +232,10 @@ function nested(
 
 function capabilities(given: XmlElement): XmlElement | undefined {
   const policy = enumAttribute(given, 'policy', ['default', 'allow', 'deny']) ?? 'default';
-  const states = elements(given).map((each) =>
-    element(each.name, { state: requiredOnOff(each, 'state') }),
-  );
+  const names = childOrder('features/capabilities');
+  const states = nested(given, names, 'capability', (each) =>
+    element(each.name, { state: onOffAttribute(each, 'state') ?? 'on' }),
+  ).filter((each) => each !== undefined);
   const isDefault = policy === 'default' && states.length === 0;
   return isDefault ? undefined : element('capabilities', { policy }, states);
 }

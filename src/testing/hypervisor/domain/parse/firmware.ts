@@ -11,10 +11,9 @@ import {
   textOf,
 } from '../../xml/index.ts';
 import { enumAttribute, requiredEnum, yesNoAttribute } from './attributes.ts';
+import { knownValues } from './known-values.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
-
-const FIRMWARE = ['bios', 'efi'];
 
 /** The features of firmware in libvirt's order. */
 const FEATURES = ['enrolled-keys', 'secure-boot'];
@@ -35,7 +34,7 @@ export function parseFirmware(os: XmlElement): Firmware {
       requiredEnum(feature, 'enabled', ['yes', 'no']),
     ]),
   );
-  if (type !== undefined && !FIRMWARE.includes(type)) {
+  if (type !== undefined && !knownValues('os@firmware').includes(type)) {
     throw xmlError(WHERE, `unknown firmware value ${type}`);
   }
   return { type, features: states.size === 0 ? undefined : featureList(implied(states)) };
@@ -66,7 +65,7 @@ export function parseLoader(os: XmlElement): XmlElement[] {
   const nvram = parseNvram(child(os, 'nvram'));
   if (loader === undefined) return nvram;
   const readonly = yesNoAttribute(loader, 'readonly');
-  const type = enumAttribute(loader, 'type', ['rom', 'pflash']);
+  const type = enumAttribute(loader, 'type', knownValues('os/loader@type'));
   const path = textOf(loader);
   const values = {
     readonly,

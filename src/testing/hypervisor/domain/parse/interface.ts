@@ -17,43 +17,16 @@ import { enumAttribute, requiredEnum, unsignedAttribute, yesNoAttribute } from '
 import { deviceInfo } from './device-info.ts';
 import { parseInterfaceDriver } from './interface-driver.ts';
 import { parseInterfaceSource, withFamily } from './interface-source.ts';
-import { knownValues } from './known-values.ts';
+import { childOrder, knownValues } from './known-values.ts';
 import { parsePortProfile } from './port-profile.ts';
 
 /** The prefixes of the names that libvirt assigns to interfaces on the host. */
 const RUNTIME_PREFIXES = ['vnet', 'macvtap', 'macvlan'];
 
-/** The children of `<interface>` in libvirt's order (virDomainNetDefFormat). */
-export const INTERFACE_ORDER: readonly string[] = [
-  'mac',
-  'source',
-  'vlan',
-  'virtualport',
-  'bandwidth',
-  'port',
-  'ip',
-  'route',
-  'portForward',
-  'script',
-  'downscript',
-  'backenddomain',
-  'target',
-  'guest',
-  'model',
-  'driver',
-  'backend',
-  'filterref',
-  'tune',
-  'teaming',
-  'link',
-  'mtu',
-  'coalesce',
-  'boot',
-  'alias',
-  'rom',
-  'acpi',
-  'address',
-];
+/** Returns the children of `<interface>` in libvirt's order. */
+export function interfaceOrder(): readonly string[] {
+  return childOrder('devices/interface');
+}
 
 /** The parts that libvirt keeps as they are. */
 const KEPT = ['vlan', 'bandwidth', 'port', 'route', 'portForward', 'tune', 'mtu'];
@@ -89,7 +62,7 @@ export function parseGuestInterface(
   ].filter((part) => part !== undefined);
   const isManaged = type === 'hostdev' && attribute(given, 'managed') === 'yes';
   const values = { type, managed: isManaged ? 'yes' : undefined, trustGuestRxFilters: trust };
-  const ordered = INTERFACE_ORDER.flatMap((name) => parts.filter((part) => part.name === name));
+  const ordered = interfaceOrder().flatMap((name) => parts.filter((part) => part.name === name));
   return withoutRuntimeName(element('interface', values, ordered));
 }
 
@@ -121,7 +94,7 @@ export function nameInterfaces(devices: readonly XmlElement[]): XmlElement[] {
     }
     const name = freeName(taken);
     taken.add(name);
-    return withChild(device, element('target', { dev: name }), INTERFACE_ORDER);
+    return withChild(device, element('target', { dev: name }), interfaceOrder());
   });
 }
 

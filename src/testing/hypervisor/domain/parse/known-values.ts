@@ -20,7 +20,16 @@ export const NEWER_VALUES: Readonly<Record<string, readonly string[]>> = {
   'launchSecurity@type': ['sev-snp', 'tdx'],
 };
 
+/** The children in the tables that libvirt 9.0.0 does not know, by the path of their parent. */
+export const NEWER_CHILDREN: Readonly<Record<string, readonly string[]>> = {
+  '': ['hwuuid', 'throttlegroups', 'iommufd'],
+  cputune: ['energytune'],
+  devices: ['crypto', 'pstore'],
+  'devices/disk': ['throttlefilters'],
+};
+
 const found = new Map<string, readonly string[]>();
+const orders = new Map<string, readonly string[]>();
 
 /**
  * Returns the values that libvirt 9.0.0 knows for an attribute of a domain's document, from the
@@ -33,6 +42,26 @@ export function knownValues(path: string, others: readonly string[] = []): reado
   const known = found.get(path) ?? readValues(path);
   found.set(path, known);
   return others.length === 0 ? known : [...known, ...others];
+}
+
+/**
+ * Returns the children of an element of a domain's document that libvirt 9.0.0 knows, in the order
+ * in which libvirt writes them, from the tables of src/xml.
+ *
+ * @param path - The path of the element below `<domain>`, such as `devices/disk`.
+ */
+export function childOrder(path: string): readonly string[] {
+  const known = orders.get(path) ?? readOrder(path);
+  orders.set(path, known);
+  return known;
+}
+
+function readOrder(path: string): readonly string[] {
+  const [id] = typesAt(path);
+  if (id === undefined) return [];
+  const { order, kids = {} } = schema.type(id);
+  const newer = NEWER_CHILDREN[path] ?? [];
+  return (order ?? Object.keys(kids)).filter((name) => !newer.includes(name));
 }
 
 function readValues(path: string): readonly string[] {

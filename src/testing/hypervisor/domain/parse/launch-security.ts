@@ -3,12 +3,13 @@ import { xmlError } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { childrenNamed, childText, element, textElement } from '../../xml/index.ts';
 import { onOffAttribute, requiredEnum, yesNoAttribute } from './attributes.ts';
+import { knownValues } from './known-values.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
 
 /** Parses `<launchSecurity>`. */
 export function parseLaunchSecurity(given: XmlElement): XmlElement {
-  const type = requiredEnum(given, 'type', ['sev', 's390-pv']);
+  const type = requiredEnum(given, 'type', knownValues('launchSecurity@type'));
   if (type === 's390-pv') return element('launchSecurity', { type });
   const kernelHashes = yesNoAttribute(given, 'kernelHashes');
   const policy = childText(given, 'policy') ?? '';

@@ -14,12 +14,11 @@ import {
 } from '../../xml/index.ts';
 import { enumAttribute, requiredEnum, yesNoAttribute } from './attributes.ts';
 import { deviceInfo } from './device-info.ts';
+import { knownValues } from './known-values.ts';
 import { amountInKiB, childKiB, kibElement } from './memory.ts';
 import { cpuset } from './threads.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
-
-const MODELS = ['dimm', 'nvdimm', 'virtio-pmem', 'virtio-mem', 'sgx-epc'];
 
 /** The minimum size of a label area, and of a block of a guest that can return memory, in KiB. */
 const LABEL_MIN = 128n;
@@ -27,8 +26,8 @@ const BLOCK_MIN = 2048n;
 
 /** Parses a `<memory>` device. All sizes become KiB. */
 export function parseMemoryDevice(given: XmlElement): XmlElement {
-  const model = requiredEnum(given, 'model', MODELS);
-  const access = enumAttribute(given, 'access', ['shared', 'private']);
+  const model = requiredEnum(given, 'model', knownValues('devices/memory@model'));
+  const access = enumAttribute(given, 'access', knownValues('devices/memory@access'));
   const discard = yesNoAttribute(given, 'discard');
   const uuid = model === 'nvdimm' ? deviceUuid(given) : undefined;
   const source = parseSource(child(given, 'source') ?? element('source'), model);

@@ -14,6 +14,7 @@ import {
   withAttributes,
 } from '../../xml/index.ts';
 import { onOffAttribute } from './attributes.ts';
+import { knownValues } from './known-values.ts';
 import { cpuset } from './threads.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
@@ -110,15 +111,11 @@ function scaledKiB(text: string, unit: string | undefined, path: string): bigint
   return toKiB(scaleBytes(value, unit || 'KiB'));
 }
 
-const SOURCES = ['file', 'anonymous', 'memfd'];
-const ACCESS = ['shared', 'private'];
-const ALLOCATIONS = ['immediate', 'ondemand'];
-
 /** Parses `<memoryBacking>`. */
 export function parseMemoryBacking(given: XmlElement, cellCount: number): XmlElement {
-  const type = backingValue(given, 'source', 'type', SOURCES);
-  const access = backingValue(given, 'access', 'mode', ACCESS);
-  const allocation = backingValue(given, 'allocation', 'mode', ALLOCATIONS);
+  const type = backingValue(given, 'source', 'type');
+  const access = backingValue(given, 'access', 'mode');
+  const allocation = backingValue(given, 'allocation', 'mode');
   const threads = allocationThreads(given);
   const hasAllocation = allocation !== undefined || threads !== undefined;
   return element('memoryBacking', {}, [
@@ -145,14 +142,10 @@ function allocationThreads(given: XmlElement): bigint | undefined {
   return threads === 0n ? undefined : threads;
 }
 
-function backingValue(
-  given: XmlElement,
-  name: string,
-  key: string,
-  values: readonly string[],
-): string | undefined {
+function backingValue(given: XmlElement, name: string, key: string): string | undefined {
   const value = attribute(child(given, name) ?? element(name), key) || undefined;
-  if (value !== undefined && !values.includes(value)) {
+  const known = knownValues(`memoryBacking/${name}@${key}`);
+  if (value !== undefined && !known.includes(value)) {
     throw configUnsupported(WHERE, `unknown memoryBacking/${name}/${key} '${value}'`);
   }
   return value;

@@ -10,10 +10,14 @@ import {
   unsignedAttribute,
   yesNoAttribute,
 } from './attributes.ts';
+import { knownValues } from './known-values.ts';
 import { attributeKiB } from './memory.ts';
 import { cpuset } from './threads.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
+
+const CACHE = 'cpu/numa/cell/cache';
+const MODES = 'numatune/memory@mode';
 
 /** The distance of a NUMA cell to itself, and the maximum distance. */
 const LOCAL = 10n;
@@ -157,8 +161,8 @@ function cache(given: XmlElement): XmlElement {
     'cache',
     {
       level: requiredUnsigned(given, 'level', { nonZero: true }),
-      associativity: enumAttribute(given, 'associativity', ['none', 'direct', 'full']),
-      policy: enumAttribute(given, 'policy', ['none', 'writeback', 'writethrough']),
+      associativity: enumAttribute(given, 'associativity', knownValues(`${CACHE}@associativity`)),
+      policy: enumAttribute(given, 'policy', knownValues(`${CACHE}@policy`)),
     },
     [
       element('size', shown),
@@ -185,8 +189,6 @@ function interconnects(numa: XmlElement): XmlElement | undefined {
     });
   return shown.length === 0 ? undefined : element('interconnects', {}, shown);
 }
-
-const MODES = ['strict', 'preferred', 'interleave', 'restrictive'];
 
 /**
  * Parses `<numatune>`. A guest whose CPUs libvirt places gets its memory from the same nodes.
@@ -226,7 +228,7 @@ function numaMemory(given: XmlElement | undefined, isPlaced: boolean): XmlElemen
     return isPlaced ? element('memory', { mode: 'strict', placement: 'auto' }) : undefined;
   }
   const mode = attribute(given, 'mode');
-  if (mode !== undefined && !MODES.includes(mode)) {
+  if (mode !== undefined && !knownValues(MODES).includes(mode)) {
     throw configUnsupported(WHERE, `Unsupported NUMA memory tuning mode '${mode}'`);
   }
   const placement = attribute(given, 'placement');
@@ -256,7 +258,7 @@ function memoryNode(
       "Argument 'cellid' in memnode element must correspond to existing guest's NUMA cell";
     throw xmlError(WHERE, detail);
   }
-  const mode = enumAttribute(given, 'mode', MODES) ?? 'strict';
+  const mode = enumAttribute(given, 'mode', knownValues(MODES)) ?? 'strict';
   const isRestrictive = memory !== undefined && attribute(memory, 'mode') === 'restrictive';
   if (isRestrictive && mode !== 'restrictive') {
     const detail =

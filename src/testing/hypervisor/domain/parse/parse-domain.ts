@@ -28,6 +28,7 @@ import {
   parseIdentity,
   parseVcpu,
 } from './head.ts';
+import { knownValues } from './known-values.ts';
 import { parseLabels } from './labels.ts';
 import { parseKeywrap, parseLaunchSecurity } from './launch-security.ts';
 import type { GivenMemory } from './memory.ts';
@@ -36,7 +37,7 @@ import { memoryDeviceKiB } from './memory-device.ts';
 import type { GuestNuma } from './numa.ts';
 import { parseNuma, parseNumatune } from './numa.ts';
 import { parseOs, parseSystemType } from './os.ts';
-import { DOMAIN_ORDER, section } from './sections.ts';
+import { domainOrder, section } from './sections.ts';
 import { parseSysinfo } from './sysinfo.ts';
 import { parseCpuTune, parseIothreads } from './threads.ts';
 
@@ -47,8 +48,6 @@ export interface DomainParseContext {
   /** The architecture of domains whose document names none. */
   readonly hostArch: string;
 }
-
-const CLOCK_OFFSETS = ['utc', 'localtime', 'variable', 'timezone', 'absolute'];
 
 export const DOMAIN_DOCUMENT: DocumentKind = {
   label: '(domain_definition)',
@@ -110,7 +109,7 @@ export function readDomain(domain: XmlElement, context: DomainParseContext): Dom
     ...sizes,
     ...actions,
   ].filter((part) => part !== undefined);
-  const parts = DOMAIN_ORDER.flatMap((name) =>
+  const parts = domainOrder().flatMap((name) =>
     COMPUTED.has(name)
       ? computed.filter((part) => part.name === name && isWorthwhile(part))
       : childrenNamed(domain, name).map(section).filter(isWorthwhile),
@@ -194,7 +193,7 @@ function genid(domain: XmlElement, environment: SimulatedEnvironment): XmlElemen
 function clockOf(domain: XmlElement): XmlElement {
   const given = child(domain, 'clock') ?? element('clock', { offset: 'utc' });
   const offset = attribute(given, 'offset') ?? 'utc';
-  if (!CLOCK_OFFSETS.includes(offset)) {
+  if (!knownValues('clock@offset').includes(offset)) {
     throw configUnsupported(ErrorDomain.DOMAIN, `unknown clock offset '${offset}'`);
   }
   return section(given);

@@ -11,50 +11,14 @@ import {
   withChildren,
 } from '../../xml/index.ts';
 import { parseUnsigned } from '../../xml/scale.ts';
+import { childOrder } from './known-values.ts';
 import type { Shape } from './shape.ts';
 import { ANY, leaf, shaped, TEXT } from './shape.ts';
 
-/** The children of `<domain>` in libvirt's order (virDomainDefFormat). */
-export const DOMAIN_ORDER: readonly string[] = [
-  'name',
-  'uuid',
-  'genid',
-  'title',
-  'description',
-  'metadata',
-  'maxMemory',
-  'memory',
-  'currentMemory',
-  'blkiotune',
-  'memtune',
-  'memoryBacking',
-  'vcpu',
-  'vcpus',
-  'iothreads',
-  'iothreadids',
-  'defaultiothread',
-  'cputune',
-  'numatune',
-  'resource',
-  'sysinfo',
-  'bootloader',
-  'bootloader_args',
-  'os',
-  'idmap',
-  'features',
-  'cpu',
-  'clock',
-  'on_poweroff',
-  'on_reboot',
-  'on_crash',
-  'on_lockfailure',
-  'pm',
-  'perf',
-  'devices',
-  'seclabel',
-  'keywrap',
-  'launchSecurity',
-];
+/** Returns the children of `<domain>` in libvirt's order. */
+export function domainOrder(): readonly string[] {
+  return childOrder('');
+}
 
 const TUNED_DEVICE: Shape = {
   attributes: [],
@@ -68,38 +32,18 @@ const TUNED_DEVICE: Shape = {
   },
 };
 
-/** The children of `<cputune>` in libvirt's order. */
-export const CPUTUNE_ORDER: readonly string[] = [
-  'shares',
-  'period',
-  'quota',
-  'global_period',
-  'global_quota',
-  'emulator_period',
-  'emulator_quota',
-  'iothread_period',
-  'iothread_quota',
-  'vcpupin',
-  'emulatorpin',
-  'iothreadpin',
-  'vcpusched',
-  'emulatorsched',
-  'iothreadsched',
-  'cachetune',
-  'memorytune',
-];
+/** Returns the children of `<cputune>` in libvirt's order. */
+export function cputuneOrder(): readonly string[] {
+  return childOrder('cputune');
+}
 
-/** The children of `<memtune>` in libvirt's order. */
-export const MEMTUNE_ORDER: readonly string[] = [
-  'hard_limit',
-  'soft_limit',
-  'min_guarantee',
-  'swap_hard_limit',
-];
+/** Returns the children of `<memtune>` in libvirt's order. */
+export function memtuneOrder(): readonly string[] {
+  return childOrder('memtune');
+}
 
 const SHAPES: Readonly<Record<string, Shape>> = {
   blkiotune: { attributes: [], children: { weight: TEXT, device: TUNED_DEVICE } },
-  cputune: { attributes: [], children: allAny(CPUTUNE_ORDER) },
   resource: { attributes: [], children: { partition: TEXT, fibrechannel: ANY } },
   iothreadids: { attributes: [], children: { iothread: ANY } },
   pm: {
@@ -111,7 +55,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 
 /** Returns a section as libvirt writes it, with its defaults. */
 export function section(of: XmlElement): XmlElement {
-  const shape = SHAPES[of.name];
+  const shape = of.name === 'cputune' ? cputuneShape() : SHAPES[of.name];
   const own = shape === undefined ? of : shaped(of, shape);
   switch (of.name) {
     case 'metadata':
@@ -125,8 +69,11 @@ export function section(of: XmlElement): XmlElement {
   }
 }
 
-function allAny(names: readonly string[]): Readonly<Record<string, Shape>> {
-  return Object.fromEntries(names.map((name) => [name, ANY]));
+function cputuneShape(): Shape {
+  return {
+    attributes: [],
+    children: Object.fromEntries(cputuneOrder().map((name) => [name, ANY])),
+  };
 }
 
 /** Keeps the first element of each namespace (virXMLNodeSanitizeNamespaces). */
@@ -143,13 +90,15 @@ export function metadata(of: XmlElement): XmlElement {
 const UNLIMITED = 2n ** 53n - 1n;
 
 function memtune(of: XmlElement): XmlElement {
-  const limits = MEMTUNE_ORDER.flatMap((name) => childrenNamed(of, name)).flatMap((limit) => {
-    const value = parseUnsigned(textOf(limit)) ?? 0n;
-    const amount = scaleBytes(value, attribute(limit, 'unit') ?? 'KiB');
-    return toKiB(amount) >= UNLIMITED
-      ? []
-      : [textElement(limit.name, toKiB(amount), { unit: 'KiB' })];
-  });
+  const limits = memtuneOrder()
+    .flatMap((name) => childrenNamed(of, name))
+    .flatMap((limit) => {
+      const value = parseUnsigned(textOf(limit)) ?? 0n;
+      const amount = scaleBytes(value, attribute(limit, 'unit') ?? 'KiB');
+      return toKiB(amount) >= UNLIMITED
+        ? []
+        : [textElement(limit.name, toKiB(amount), { unit: 'KiB' })];
+    });
   return element('memtune', {}, limits);
 }
 

@@ -14,7 +14,7 @@ import {
   withChildren,
 } from '../../xml/index.ts';
 import { requiredUnsigned } from './attributes.ts';
-import { CPUTUNE_ORDER, section } from './sections.ts';
+import { cputuneOrder, section } from './sections.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
 
@@ -87,7 +87,7 @@ export function parseCpuTune(
     ['emulatorpin', childrenNamed(tune, 'emulatorpin').map(withCpuset)],
     ['iothreadpin', iothreadPins(tune, threadIds(iothreads))],
   ]);
-  const parts = CPUTUNE_ORDER.flatMap((kind) => pins.get(kind) ?? childrenNamed(tune, kind));
+  const parts = cputuneOrder().flatMap((kind) => pins.get(kind) ?? childrenNamed(tune, kind));
   return parts.length === 0 ? undefined : withChildren(tune, parts);
 }
 
