@@ -82,7 +82,7 @@ function checkPci(place: Readonly<Record<string, string>>, slot: number, fn: num
 }
 
 function invalidPci(detail: string): Error {
-  return xmlError(ErrorDomain.DEVICE, detail);
+  return xmlError(ErrorDomain.NONE, detail);
 }
 
 function parseZpci(given: XmlElement): XmlElement {

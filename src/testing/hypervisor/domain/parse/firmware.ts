@@ -89,8 +89,13 @@ function parseNvram(nvram: XmlElement | undefined): XmlElement[] {
   return isEmpty ? [] : [element('nvram', { template }, path === '' ? [] : [path])];
 }
 
-/** Refuses a loader beside firmware that libvirt chooses, and an incomplete one without. */
-export function checkFirmware(os: XmlElement): void {
+/**
+ * Refuses a loader beside firmware that libvirt chooses, and an incomplete one without.
+ *
+ * @param os - `<os>` as libvirt writes it.
+ * @param isGiven - Whether the document has a loader or its variables, which can be empty.
+ */
+export function checkFirmware(os: XmlElement, isGiven: boolean): void {
   const loader = child(os, 'loader');
   const nvram = child(os, 'nvram');
   const has = (name: string): boolean =>
@@ -98,7 +103,7 @@ export function checkFirmware(os: XmlElement): void {
   const path = loader === undefined ? '' : textOf(loader);
   const firmware = attribute(os, 'firmware');
   if (firmware === undefined) {
-    checkGivenFirmware(os, path);
+    checkGivenFirmware(os, isGiven && path === '');
   } else {
     refuse(has('readonly'), "loader attribute 'readonly'");
     // A path alone also sets the type.
@@ -121,14 +126,13 @@ function refuse(isGiven: boolean, subject: string): void {
   }
 }
 
-function checkGivenFirmware(os: XmlElement, path: string): void {
+function checkGivenFirmware(os: XmlElement, lacksPath: boolean): void {
   if (elements(descend(os, 'firmware') ?? element('firmware')).length > 0) {
     const detail =
       'cannot use feature-based firmware autoselection when firmware autoselection is disabled';
     throw detailed(detail);
   }
-  const hasLoader = child(os, 'loader') !== undefined || child(os, 'nvram') !== undefined;
-  if (hasLoader && path === '') {
+  if (lacksPath) {
     throw detailed('no loader path specified and firmware auto selection disabled');
   }
 }

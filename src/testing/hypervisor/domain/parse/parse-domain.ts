@@ -6,6 +6,7 @@ import {
   attribute,
   child,
   childrenNamed,
+  descend,
   element,
   elements,
   parseXml,
@@ -87,7 +88,7 @@ export function readDomain(domain: XmlElement, context: DomainParseContext): Dom
   checkDevices(elements(devices), numa.cellCount);
   checkDisks(childrenNamed(devices, 'disk'));
   checkUnique(elements(devices));
-  checkFirmware(bootable);
+  checkFirmware(bootable, hasLoader(domain, system.osType));
   const computed = [
     textElement('name', identity.name),
     textElement('uuid', identity.uuid),
@@ -116,6 +117,11 @@ export function readDomain(domain: XmlElement, context: DomainParseContext): Dom
   );
   const root = element('domain', { type: identity.type }, parts);
   return { name: identity.name, uuid: identity.uuid, root };
+}
+
+function hasLoader(domain: XmlElement, osType: string): boolean {
+  const isRead = ['hvm', 'xen', 'xenpvh', 'uml'].includes(osType);
+  return isRead && ['loader', 'nvram'].some((name) => descend(domain, 'os', name) !== undefined);
 }
 
 /** The parts of a domain that have parsers of their own. */

@@ -68,6 +68,9 @@ function pcrBanks(backend: XmlElement): XmlElement | undefined {
     throw configUnsupported(WHERE, `Unsupported PCR banks '${unknown}'`);
   }
   const banks = PCR_BANKS.filter((name) => names.includes(name)).map((name) => element(name));
+  if (names.length > 0 && attribute(backend, 'version') !== '2.0') {
+    throw xmlError(WHERE, "<active_pcr_banks/> requires TPM version '2.0'");
+  }
   return banks.length === 0 ? undefined : element('active_pcr_banks', {}, banks);
 }
 
