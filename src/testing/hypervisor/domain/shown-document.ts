@@ -22,16 +22,27 @@ interface Visibility {
 
 /**
  * Returns a document as a client sees it. Only the description of a running guest has the memory
- * that it got from a device, and the security labels that change nothing.
+ * that it got from a device, the ids of its caches, and the security labels that change nothing.
  */
 export function shownElement(root: XmlElement, { secure, isRunning }: Visibility): XmlElement {
-  return editChild(root, 'devices', (devices) => {
+  const tuned = isRunning ? editChild(root, 'cputune', withCacheIds) : root;
+  return editChild(tuned, 'devices', (devices) => {
     const shown = elements(devices).map((device) => {
       const visible = secure ? device : withoutSecrets(device);
       return isRunning ? withCurrentMemory(visible) : withoutPlainLabels(visible);
     });
     return withChildren(devices, shown);
   });
+}
+
+/** Names the caches and memory bandwidths by their virtual CPUs. */
+function withCacheIds(tune: XmlElement): XmlElement {
+  const children = elements(tune).map((part) =>
+    part.name === 'cachetune' || part.name === 'memorytune'
+      ? withAttributes(part, { id: `vcpus_${attribute(part, 'vcpus')}` })
+      : part,
+  );
+  return withChildren(tune, children);
 }
 
 function withoutSecrets(device: XmlElement): XmlElement {

@@ -11,8 +11,8 @@ const ORDER = [
 
 /** Parses an `<audio>`: the end of a sound card on the host. */
 export function parseAudio(given: XmlElement): XmlElement {
-  const id = requiredUnsigned(given, 'id', { nonZero: true });
   const type = requiredEnum(given, 'type', knownValues('devices/audio@type'));
+  const id = requiredUnsigned(given, 'id', { nonZero: true });
   const ordered = orderAttributes(given, ORDER.slice(2));
   const own = element('audio', { id, type });
   const children = given.children.filter(

@@ -41,11 +41,13 @@ export function parseFilesystem(given: XmlElement): XmlElement {
   const driver = child(given, 'driver');
   const driverType = driver && enumAttribute(driver, 'type', knownValues(DRIVERS, ['default']));
   const isVirtiofs = driverType === 'virtiofs';
+  const source = child(given, 'source');
+  const hasSocket = source !== undefined && attribute(source, 'socket') !== undefined;
   const target = child(given, 'target');
   const dir = (target && attribute(target, 'dir')) || undefined;
   const values = {
     type,
-    accessmode: shownAccess(access, isVirtiofs),
+    accessmode: shownAccess(access, hasSocket),
     model,
     multidevs: multidevs === 'default' ? undefined : multidevs,
     fmode: fileMode(given, 'fmode'),
@@ -67,10 +69,10 @@ const TYPES = 'devices/filesystem@type';
 const ACCESS = 'devices/filesystem@accessmode';
 const DRIVERS = 'devices/filesystem/driver@type';
 
-/** libvirt writes its default mode, except with the driver that has no modes. */
-function shownAccess(access: string | undefined, isVirtiofs: boolean): string | undefined {
+/** libvirt writes its default mode, except if another program passes the files. */
+function shownAccess(access: string | undefined, hasSocket: boolean): string | undefined {
   if (access !== undefined && access !== 'default') return access;
-  return isVirtiofs ? undefined : 'passthrough';
+  return hasSocket ? undefined : 'passthrough';
 }
 
 function fileMode(given: XmlElement, name: string): string | undefined {

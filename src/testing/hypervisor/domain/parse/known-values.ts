@@ -13,6 +13,7 @@ export const NEWER_VALUES: Readonly<Record<string, readonly string[]>> = {
   'devices/controller@type': ['nvme'],
   'devices/filesystem/driver@type': ['mtp'],
   'devices/interface/backend@type': ['default'],
+  'devices/sound@model': ['virtio'],
   'devices/audio@type': ['pipewire'],
   'devices/watchdog@model': ['itco'],
   'devices/panic@model': ['pvpanic'],

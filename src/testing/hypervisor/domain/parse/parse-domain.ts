@@ -41,6 +41,8 @@ import { parseOs, parseSystemType } from './os.ts';
 import { domainOrder, section } from './sections.ts';
 import { parseSysinfo } from './sysinfo.ts';
 import { parseCpuTune, parseIothreads } from './threads.ts';
+import type { ListedVcpus } from './vcpus.ts';
+import { parseVcpus } from './vcpus.ts';
 
 /** The context of a domain's document. */
 export interface DomainParseContext {
@@ -73,7 +75,7 @@ export function readDomain(domain: XmlElement, context: DomainParseContext): Dom
   checkTitle(domain);
   const labels = parseLabels(domain);
   const resources = parseResources(domain);
-  const { vcpu, cputune, iothreads, memory, memoryBacking, numa, numatune, cpu } = resources;
+  const { vcpu, vcpus, cputune, iothreads, memory, memoryBacking, numa, numatune, cpu } = resources;
   const features = parsePart(domain, 'features', parseFeatures);
   const actions = parseActions(domain);
   const clock = clockOf(domain);
@@ -96,6 +98,7 @@ export function readDomain(domain: XmlElement, context: DomainParseContext): Dom
     clock,
     bootable,
     vcpu,
+    vcpus,
     cputune,
     numatune,
     memoryBacking,
@@ -127,7 +130,17 @@ function hasLoader(domain: XmlElement, osType: string): boolean {
 /** The parts of a domain that have parsers of their own. */
 const COMPUTED: ReadonlySet<string> = new Set([
   ...['name', 'uuid', 'genid', 'maxMemory', 'memory', 'currentMemory', 'memoryBacking'],
-  ...['vcpu', 'iothreads', 'iothreadids', 'cputune', 'numatune', 'sysinfo', 'os', 'features'],
+  ...[
+    'vcpu',
+    'vcpus',
+    'iothreads',
+    'iothreadids',
+    'cputune',
+    'numatune',
+    'sysinfo',
+    'os',
+    'features',
+  ],
   ...['cpu', 'clock', 'on_poweroff', 'on_reboot', 'on_crash', 'on_lockfailure', 'devices'],
   ...['seclabel', 'keywrap', 'launchSecurity'],
 ]);
@@ -135,6 +148,7 @@ const COMPUTED: ReadonlySet<string> = new Set([
 /** The processors and the memory of a guest. */
 interface Resources {
   readonly vcpu: XmlElement;
+  readonly vcpus: XmlElement | undefined;
   readonly iothreads: readonly XmlElement[];
   readonly cputune: XmlElement | undefined;
   readonly memory: GivenMemory;
@@ -157,8 +171,10 @@ function parseResources(domain: XmlElement): Resources {
   checkNumaCpus(given, numa);
   const isPlaced = attribute(given, 'placement') === 'auto';
   const numatune = parseNumatune(domain, numa, isPlaced);
-  const vcpu = placedVcpu(given, numatune, cputune);
-  return { vcpu, iothreads, cputune, memory, memoryBacking, numa, numatune, cpu };
+  const listed = parseVcpus(domain, Number(textOf(given)));
+  const vcpu = listedVcpu(placedVcpu(given, numatune, cputune), listed);
+  const vcpus = listed?.element;
+  return { vcpu, vcpus, iothreads, cputune, memory, memoryBacking, numa, numatune, cpu };
 }
 
 /** Parses the first part with a name, if there is one. */
@@ -169,6 +185,13 @@ function parsePart(
 ): XmlElement | undefined {
   const found = child(domain, name);
   return found && parse(found);
+}
+
+/** Returns `<vcpu>` with the number of listed virtual CPUs that are in use. */
+function listedVcpu(vcpu: XmlElement, listed: ListedVcpus | undefined): XmlElement {
+  if (listed === undefined) return vcpu;
+  const isAll = listed.online === Number(textOf(vcpu));
+  return withAttributes(vcpu, { current: isAll ? undefined : listed.online });
 }
 
 /** Returns `<vcpu>`. libvirt also places the CPUs of a guest whose memory it places. */

@@ -102,6 +102,11 @@ function memtune(of: XmlElement): XmlElement {
   return element('memtune', {}, limits);
 }
 
+const TIMER: Shape = {
+  attributes: ['name', 'present', 'tickpolicy', 'track', 'frequency', 'mode'],
+  children: { catchup: leaf('threshold', 'slew', 'limit') },
+};
+
 function clock(of: XmlElement): XmlElement {
   const offset = attribute(of, 'offset') ?? 'utc';
   const variable = offset === 'variable';
@@ -114,6 +119,6 @@ function clock(of: XmlElement): XmlElement {
       timezone: attribute(of, 'timezone'),
       start: attribute(of, 'start'),
     },
-    childrenNamed(of, 'timer'),
+    childrenNamed(of, 'timer').map((timer) => shaped(timer, TIMER)),
   );
 }

@@ -14,6 +14,7 @@ import {
   withChildren,
 } from '../../xml/index.ts';
 import { requiredUnsigned } from './attributes.ts';
+import { emulatorScheduler, iothreadSchedulers, vcpuSchedulers } from './schedulers.ts';
 import { cputuneOrder, section } from './sections.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
@@ -86,9 +87,22 @@ export function parseCpuTune(
     ['vcpupin', vcpuPins(tune, vcpus)],
     ['emulatorpin', childrenNamed(tune, 'emulatorpin').map(withCpuset)],
     ['iothreadpin', iothreadPins(tune, threadIds(iothreads))],
+    ['cachetune', childrenNamed(tune, 'cachetune').map(withSets)],
+    ['memorytune', childrenNamed(tune, 'memorytune').map(withSets)],
+    ['emulatorsched', emulatorScheduler(tune)],
+    ['vcpusched', vcpuSchedulers(tune, vcpus)],
+    ['iothreadsched', iothreadSchedulers(tune, threadIds(iothreads))],
   ]);
   const parts = cputuneOrder().flatMap((kind) => pins.get(kind) ?? childrenNamed(tune, kind));
   return parts.length === 0 ? undefined : withChildren(tune, parts);
+}
+
+/** Formats the virtual CPUs of a cache or of a memory bandwidth, and those of their monitors. */
+function withSets(tune: XmlElement): XmlElement {
+  const vcpus = attribute(tune, 'vcpus');
+  const children = tune.children.map((part) => (typeof part === 'string' ? part : withSets(part)));
+  const shown = withChildren(tune, children);
+  return vcpus === undefined ? shown : withAttributes(shown, { vcpus: cpuset(vcpus, 'vcpus') });
 }
 
 function threadIds(iothreads: readonly XmlElement[]): number[] {
