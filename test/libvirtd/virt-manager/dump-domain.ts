@@ -22,6 +22,8 @@ export async function dumpDomain(
       const active = await startAndRead(domain);
       return { inactive: known(inactive, text), active: known(active, text) };
     } finally {
+      // libvirt 11.3 leaves a domain active whose start has failed.
+      if (await domain.isActive()) await domain.destroy();
       await domain.undefine();
     }
   } catch (error) {
@@ -35,11 +37,7 @@ async function startAndRead(domain: Domain): Promise<string> {
   } catch (error) {
     return failure(error);
   }
-  try {
-    return await domain.getXmlDesc();
-  } finally {
-    await domain.destroy();
-  }
+  return domain.getXmlDesc();
 }
 
 function failure(error: unknown): string {
