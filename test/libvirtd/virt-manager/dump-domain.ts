@@ -22,7 +22,6 @@ export async function dumpDomain(
       const active = await startAndRead(domain);
       return { inactive: known(inactive, text), active: known(active, text) };
     } finally {
-      // libvirt 11.3 leaves a domain active whose start has failed.
       if (await domain.isActive()) await domain.destroy();
       await domain.undefine();
     }
