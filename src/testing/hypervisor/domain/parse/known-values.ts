@@ -1,8 +1,8 @@
 import { schema } from '../../../../xml/generated/tables/domain.ts';
 
 /**
- * The values in the tables that libvirt 9.0.0, which this daemon imitates, does not know. A unit test
- * compares them with the releases in protocol/xml.
+ * The values in the tables that libvirt 9.0.0, which this daemon imitates, does not know. A unit
+ * test compares them with the releases in protocol/xml.
  */
 export const NEWER_VALUES: Readonly<Record<string, readonly string[]>> = {
   'os/type@arch': ['loongarch64'],
