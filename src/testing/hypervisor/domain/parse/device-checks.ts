@@ -24,7 +24,7 @@ export function checkUnique(devices: readonly XmlElement[]): void {
       throw xmlError(ErrorDomain.DOMAIN, 'Hostdev already exists in the domain configuration');
     }
   });
-  const taken = new Set<string>();
+  const taken = new Map<string, string | undefined>();
   for (const disk of devices.filter(({ name }) => name === 'disk')) {
     const address = child(disk, 'address');
     if (address === undefined || attribute(address, 'type') !== 'drive') continue;
@@ -34,10 +34,10 @@ export function checkUnique(devices: readonly XmlElement[]): void {
     const key = `${diskBus(disk)} ${place}`;
     if (taken.has(key)) {
       const subject = `Found duplicate drive address for disk with target name`;
-      const detail = `${subject} '${diskTargetName(disk)}' ${place}`;
+      const detail = `${subject} '${taken.get(key)}' ${place}`;
       throw configUnsupported(ErrorDomain.DOMAIN, detail);
     }
-    taken.add(key);
+    taken.set(key, diskTargetName(disk));
   }
 }
 

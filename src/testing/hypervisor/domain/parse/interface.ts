@@ -34,6 +34,13 @@ const KEPT = ['vlan', 'bandwidth', 'port', 'route', 'portForward', 'tune', 'mtu'
 /** The types with filters. */
 const FILTERED = ['network', 'bridge', 'ethernet'];
 
+/** The models that libvirt 9.0.0 knows; it keeps others as they are. */
+const MODELS = [
+  ...['netfront', 'rtl8139', 'virtio', 'e1000', 'e1000e', 'virtio-transitional'],
+  ...['virtio-non-transitional', 'usb-net', 'spapr-vlan', 'lan9118', 'scm91c111', 'vlance'],
+  ...['vmxnet', 'vmxnet2', 'vmxnet3', 'Am79C970A', 'Am79C973', '82540EM', '82545EM', '82543GC'],
+];
+
 /** Parses an `<interface>` with libvirt's defaults: a MAC address, and a mode for direct ones. */
 export function parseGuestInterface(
   given: XmlElement,
@@ -41,7 +48,7 @@ export function parseGuestInterface(
 ): XmlElement {
   const type = enumAttribute(given, 'type', knownValues('devices/interface@type')) ?? 'user';
   const trust = yesNoAttribute(given, 'trustGuestRxFilters');
-  const model = attribute(child(given, 'model') ?? element('model'), 'type') || undefined;
+  const model = parseModel(given);
   const source = parseInterfaceSource(given, type);
   const isVirtio = model?.startsWith('virtio') ?? false;
   const parts = [
@@ -176,6 +183,13 @@ function parseTeaming(given: XmlElement): XmlElement | undefined {
     throw configUnsupported(ErrorDomain.DOMAIN, detail);
   }
   return element('teaming', { type, persistent });
+}
+
+/** The model, where libvirt knows it in any case of letters and writes it in its own. */
+function parseModel(given: XmlElement): string | undefined {
+  const model = attribute(child(given, 'model') ?? element('model'), 'type') || undefined;
+  const lower = model?.toLowerCase();
+  return MODELS.find((known) => known.toLowerCase() === lower) ?? model;
 }
 
 function parseCoalesce(given: XmlElement): XmlElement | undefined {

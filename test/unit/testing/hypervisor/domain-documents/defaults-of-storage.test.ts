@@ -229,6 +229,26 @@ describe('The configuration of a domain', () => {
           '</interface>',
         ],
       ],
+      [
+        "<interface type='user'><mac address='52:54:00:00:00:01'/><model type='AM79C973'/></interface>",
+        [
+          "<interface type='user'>",
+          "<mac address='52:54:00:00:00:01'/>",
+          "<target dev='testnet0'/>",
+          "<model type='Am79C973'/>",
+          '</interface>',
+        ],
+      ],
+      [
+        "<interface type='user'><mac address='52:54:00:00:00:01'/><model type='NE2K_PCI'/></interface>",
+        [
+          "<interface type='user'>",
+          "<mac address='52:54:00:00:00:01'/>",
+          "<target dev='testnet0'/>",
+          "<model type='NE2K_PCI'/>",
+          '</interface>',
+        ],
+      ],
     ])('has the defaults and the form of libvirt: %s', (given, expected) => {
       expect(addedLines(given)).toEqual(expected);
     });

@@ -107,6 +107,10 @@ describe('A domain', () => {
         '1/20 internal error: No type specified for device address',
       ],
       [
+        "<disk><source file='/a'/><target dev='sdb' bus='scsi'/><address type='drive' unit='3'/></disk><disk><source file='/b'/><target dev='sda' bus='scsi'/><address type='drive' unit='3'/></disk>",
+        "67/20 unsupported configuration: Found duplicate drive address for disk with target name 'sda' controller='0' bus='0' target='0' unit='3'",
+      ],
+      [
         "<input type='tablet' bus='usb'><address type='bad'/></input>",
         "67/20 unsupported configuration: unknown address type 'bad'",
       ],
