@@ -15,13 +15,21 @@ import {
   withChildren,
   withoutChild,
 } from '../xml/index.ts';
-import { DOMAIN_ORDER } from './parse/sections.ts';
+import { domainOrder } from './parse/sections.ts';
+import { shownElement } from './shown-document.ts';
 
 /** A domain's document as libvirt stores it. It is immutable: edits return a new one. */
 export interface DomainDefinition {
   readonly name: string;
   readonly uuid: string;
   readonly root: XmlElement;
+}
+
+/** The type of a guest's system, its architecture, and the type of its hypervisor. */
+export interface GuestFacts {
+  readonly osType: string;
+  readonly arch: string;
+  readonly domainType: string;
 }
 
 /**
@@ -35,26 +43,13 @@ export function formatDomain(
   id: number | null,
   secure: boolean,
 ): string {
-  const shown = domainElement(definition, secure);
-  return formatXml(id === null ? shown : withAttributes(shown, { id }));
+  const root = id === null ? definition.root : withAttributes(definition.root, { id });
+  return formatXml(shownElement(root, { secure, isRunning: id !== null }));
 }
 
 /** Returns the document with or without passwords. */
 export function domainElement(definition: DomainDefinition, secure: boolean): XmlElement {
-  return secure ? definition.root : withoutPasswords(definition.root);
-}
-
-function withoutPasswords(root: XmlElement): XmlElement {
-  const devices = child(root, 'devices');
-  if (devices === undefined) {
-    return root;
-  }
-  const shown = elements(devices).map((device) =>
-    device.name === 'graphics'
-      ? withAttributes(device, { passwd: undefined, passwdValidTo: undefined })
-      : device,
-  );
-  return withChild(root, withChildren(devices, shown));
+  return shownElement(definition.root, { secure, isRunning: false });
 }
 
 export function devicesOf(definition: DomainDefinition, kind?: string): XmlElement[] {
@@ -88,7 +83,7 @@ export function withDevice(
  * order.
  */
 export function withPart(definition: DomainDefinition, part: XmlElement): DomainDefinition {
-  return { ...definition, root: withChild(definition.root, part, DOMAIN_ORDER) };
+  return { ...definition, root: withChild(definition.root, part, domainOrder()) };
 }
 
 export function withoutPart(definition: DomainDefinition, name: string): DomainDefinition {
@@ -143,6 +138,19 @@ export function withVcpus(
 export function osType(definition: DomainDefinition): string {
   const type = descend(definition.root, 'os', 'type');
   return type === undefined ? '' : textOf(type);
+}
+
+/** Returns the facts about the guest that decide how libvirt reads the document of a device. */
+export function guestKind(definition: DomainDefinition): GuestFacts {
+  const type = descend(definition.root, 'os', 'type');
+  const domainType = attribute(definition.root, 'type') ?? '';
+  // libvirt writes the old name of a paravirtual guest of Xen.
+  const isXen = domainType === 'xen' && osType(definition) === 'linux';
+  return {
+    osType: isXen ? 'xen' : osType(definition),
+    arch: (type && attribute(type, 'arch')) ?? '',
+    domainType,
+  };
 }
 
 /** Returns the action for a guest that powers off, reboots or crashes. */

@@ -11,6 +11,8 @@ import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
   child,
+  childrenNamed,
+  descend,
   element,
   parseXml,
   sameXml,
@@ -18,13 +20,14 @@ import {
   withoutChild,
 } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
-import { devicesOf, osType, withDevice, withDevices } from './definition.ts';
+import { devicesOf, guestKind, withDevice, withDevices } from './definition.ts';
 import { aliasOf, defaultAlias } from './device-alias.ts';
 import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, IMPACT_FLAGS, impactTargets } from './impact.ts';
-import { DEVICE_ORDER, insertDevice, parseDevice } from './parse/devices.ts';
-import { DISK_ORDER, diskSource, diskTargetName } from './parse/disk.ts';
-import { INTERFACE_ORDER, macOf } from './parse/interface.ts';
+import { checkDevices } from './parse/device-checks.ts';
+import { deviceOrder, insertDevice, parseDevice } from './parse/devices.ts';
+import { diskOrder, diskSource, diskTargetName } from './parse/disk.ts';
+import { interfaceOrder, macOf } from './parse/interface.ts';
 
 type Target = 'live' | 'config';
 
@@ -119,11 +122,18 @@ function detach(
 
 function parseDeviceXml(domain: SimulatedDomain, xml: string): XmlElement {
   const given = parseXml(xml, { label: '(device_definition)', domain: ErrorDomain.DOMAIN });
-  if (!DEVICE_ORDER.includes(given.name) || given.name === 'emulator') {
+  if (!deviceOrder().includes(given.name) || given.name === 'emulator') {
     throw configUnsupported(ErrorDomain.DOMAIN, `unknown device type '${given.name}'`);
   }
   const { environment } = domain.owner.core;
-  return parseDevice(given, { osType: osType(domain.definition), environment });
+  const device = parseDevice(given, { ...guestKind(domain.definition), environment });
+  checkDevices([device, ...devicesOf(domain.definition, 'controller')], cellCount(domain));
+  return device;
+}
+
+function cellCount({ definition }: SimulatedDomain): number {
+  const numa = descend(definition.root, 'cpu', 'numa');
+  return numa === undefined ? 0 : childrenNamed(numa, 'cell').length;
 }
 
 function named(device: XmlElement, alias: string): XmlElement {
@@ -134,9 +144,9 @@ function named(device: XmlElement, alias: string): XmlElement {
 
 function orderOf(device: XmlElement): readonly string[] {
   return device.name === 'disk'
-    ? DISK_ORDER
+    ? diskOrder()
     : device.name === 'interface'
-      ? INTERFACE_ORDER
+      ? interfaceOrder()
       : ALIAS_ORDER;
 }
 

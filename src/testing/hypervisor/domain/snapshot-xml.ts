@@ -23,10 +23,10 @@ import type { DomainDefinition } from './definition.ts';
 import { devicesOf, domainElement } from './definition.ts';
 import type { SimulatedDomain } from './domain.ts';
 import type { SimulatedSnapshot } from './moments.ts';
+import { enumAttribute } from './parse/attributes.ts';
 import { diskSource, diskTargetName } from './parse/disk.ts';
 import type { DomainParseContext } from './parse/parse-domain.ts';
 import { readDomain } from './parse/parse-domain.ts';
-import { enumAttribute } from './parse/shape.ts';
 
 const WHERE = ErrorDomain.DOMAIN_SNAPSHOT;
 const MODES = ['no', 'internal', 'external', 'manual'];

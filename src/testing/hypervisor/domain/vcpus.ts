@@ -9,7 +9,7 @@ import type { DomainDefinition } from './definition.ts';
 import { currentVcpus, maxVcpus, part, withoutPart, withPart, withVcpus } from './definition.ts';
 import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, editOneDefinition, IMPACT_FLAGS, oneDefinition } from './impact.ts';
-import { CPUTUNE_ORDER } from './parse/sections.ts';
+import { cputuneOrder } from './parse/sections.ts';
 
 /** The maximum number of virtual CPUs of a guest in the test driver. */
 export const VCPUS_MAX = 32;
@@ -148,7 +148,7 @@ function withPins(
   const tune = part(definition, 'cputune') ?? element('cputune');
   const same = childrenNamed(tune, pin.kind).filter((each) => !isPin(each, pin));
   const pins = [...same, ...written].sort((a, b) => placeOf(a, pin) - placeOf(b, pin));
-  const children = CPUTUNE_ORDER.flatMap((kind) =>
+  const children = cputuneOrder().flatMap((kind) =>
     kind === pin.kind ? pins : childrenNamed(tune, kind),
   );
   return children.length === 0

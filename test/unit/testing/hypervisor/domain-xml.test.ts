@@ -331,7 +331,7 @@ describe('The parser of devices', () => {
       "27/20 XML error: Unknown disk name 'zz' and no address specified",
     ],
     [
-      "<disk><target dev='hda'/></disk><disk><source file='/b'/><target dev='hda'/></disk>",
+      "<disk device='cdrom'><target dev='hda'/></disk><disk><source file='/b'/><target dev='hda'/></disk>",
       "27/20 XML error: target 'hda' duplicated for disk sources '<null>' and '/b'",
     ],
     [

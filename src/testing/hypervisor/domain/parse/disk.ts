@@ -1,20 +1,14 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
-import { bareFailure, xmlError } from '../../failures.ts';
+import { configUnsupported, xmlError } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
-import {
-  attribute,
-  child,
-  childrenNamed,
-  element,
-  withAttributes,
-  withChild,
-} from '../../xml/index.ts';
-import type { Shape } from './shape.ts';
-import { ANY, enumAttribute, leaf, shaped, TEXT } from './shape.ts';
-
-const TYPES = ['file', 'block', 'dir', 'network', 'volume', 'nvme', 'vhostuser'];
-const DEVICES = ['disk', 'cdrom', 'floppy', 'lun'];
-const BUSES = ['none', 'ide', 'fdc', 'scsi', 'virtio', 'xen', 'usb', 'uml', 'sata', 'sd'];
+import { attribute, child, childText, element, textElement, withChild } from '../../xml/index.ts';
+import { enumAttribute, onOffAttribute, unsignedAttribute, yesNoAttribute } from './attributes.ts';
+import { deviceInfo } from './device-info.ts';
+import { missingInformation } from './disk-checks.ts';
+import { parseDiskDriver } from './disk-driver.ts';
+import { parseIotune } from './disk-iotune.ts';
+import { parseBackingStore, parseDiskSource } from './disk-source.ts';
+import { childOrder, knownValues } from './known-values.ts';
 
 /** The prefixes of target names on each bus. The first match decides. */
 const PREFIXES: readonly (readonly [prefix: string, bus: string])[] = [
@@ -26,80 +20,116 @@ const PREFIXES: readonly (readonly [prefix: string, bus: string])[] = [
   ['ubd', 'uml'],
 ];
 
-/** The children of `<disk>` in libvirt's order (virDomainDiskDefFormat). */
-export const DISK_ORDER: readonly string[] = [
-  'driver',
-  'auth',
-  'source',
-  'backingStore',
-  'backenddomain',
-  'geometry',
-  'blockio',
-  'mirror',
-  'target',
-  'iotune',
-  'readonly',
-  'shareable',
-  'transient',
-  'serial',
-  'wwn',
-  'vendor',
-  'product',
-  'encryption',
-  'boot',
-  'alias',
-  'address',
-];
-
-/** The children of `<iotune>` in libvirt's order. */
-export const IOTUNE_ORDER: readonly string[] = [
-  'total_bytes_sec',
-  'read_bytes_sec',
-  'write_bytes_sec',
-  'total_iops_sec',
-  'read_iops_sec',
-  'write_iops_sec',
-  'total_bytes_sec_max',
-  'read_bytes_sec_max',
-  'write_bytes_sec_max',
-  'total_iops_sec_max',
-  'read_iops_sec_max',
-  'write_iops_sec_max',
-  'size_iops_sec',
-  'group_name',
-  'total_bytes_sec_max_length',
-  'read_bytes_sec_max_length',
-  'write_bytes_sec_max_length',
-  'total_iops_sec_max_length',
-  'read_iops_sec_max_length',
-  'write_iops_sec_max_length',
-];
-
-const SHAPE: Shape = {
-  attributes: ['type', 'device', 'model', 'rawio', 'sgio', 'snapshot'],
-  children: {
-    ...Object.fromEntries(DISK_ORDER.map((name) => [name, ANY])),
-    target: leaf('dev', 'bus', 'tray', 'removable', 'rotation_rate'),
-    iotune: {
-      attributes: [],
-      children: Object.fromEntries(IOTUNE_ORDER.map((name) => [name, TEXT])),
-    },
-    readonly: leaf(),
-    shareable: leaf(),
-  },
-};
+/** Returns the children of `<disk>` in libvirt's order. */
+export function diskOrder(): readonly string[] {
+  return childOrder('devices/disk');
+}
 
 /**
  * Parses a `<disk>` with libvirt's defaults: its kind, its bus, and a drive's address on the bus.
  */
 export function parseDisk(given: XmlElement): XmlElement {
-  const type = enumAttribute(given, 'type', TYPES) ?? 'file';
-  const device = enumAttribute(given, 'device', DEVICES) ?? 'disk';
-  const target = diskTarget(given);
-  const disk = shaped(withChild(withAttributes(given, { type, device }), target), SHAPE);
-  const withSource = type === 'file' && isEmptySource(disk) ? dropSource(disk) : disk;
-  const removable = device === 'cdrom' ? withReadonly(withSource) : withSource;
-  return withDriveAddress(removable);
+  const [type, source] = typedSource(given);
+  checkPlaces(given, source);
+  const known = (name: string): readonly string[] => knownValues(`devices/disk@${name}`);
+  const device = enumAttribute(given, 'device', known('device')) ?? 'disk';
+  const model = enumAttribute(given, 'model', known('model'));
+  const snapshot = enumAttribute(given, 'snapshot', known('snapshot'));
+  const rawio = yesNoAttribute(given, 'rawio');
+  const sgio = enumAttribute(given, 'sgio', known('sgio'));
+  const target = diskTarget(given, device);
+  const has = (name: string): boolean => child(given, name) !== undefined;
+  const isReadonly = has('readonly') || device === 'cdrom';
+  const transient = child(given, 'transient');
+  const isSnapshot = snapshot !== 'no' || !isReadonly;
+  const disk = element(
+    'disk',
+    {
+      type,
+      device,
+      model,
+      rawio,
+      sgio,
+      snapshot: isSnapshot ? (snapshot ?? (type === 'vhostuser' ? 'no' : undefined)) : undefined,
+    },
+    [
+      parsed(given, 'driver', parseDiskDriver),
+      child(given, 'auth'),
+      source,
+      parsed(given, 'backingStore', parseBackingStore),
+      child(given, 'backenddomain'),
+      geometry(given),
+      blockSizes(given),
+      target,
+      parsed(given, 'iotune', parseIotune),
+      isReadonly ? element('readonly') : undefined,
+      has('shareable') ? element('shareable') : undefined,
+      transient && element('transient', { shareBacking: sharedBacking(transient) }),
+      ...['serial', 'wwn', 'vendor', 'product'].map((name) => text(given, name)),
+      child(given, 'encryption'),
+      ...deviceInfo(given, { boot: true }),
+    ],
+  );
+  return withDriveAddress(disk);
+}
+
+/** Refuses a login or an encryption beside the same part in the source. */
+function checkPlaces(given: XmlElement, source: XmlElement | undefined): void {
+  for (const name of ['auth', 'encryption']) {
+    const isTwice = child(given, name) !== undefined && source && child(source, name);
+    if (isTwice !== undefined && isTwice !== false) {
+      const detail = `an <${name}> definition already found for disk source`;
+      throw configUnsupported(ErrorDomain.DOMAIN, detail);
+    }
+  }
+}
+
+function parsed(
+  given: XmlElement,
+  name: string,
+  parse: (found: XmlElement) => XmlElement | undefined,
+): XmlElement | undefined {
+  const found = child(given, name);
+  return found && parse(found);
+}
+
+function text(given: XmlElement, name: string): XmlElement | undefined {
+  const found = childText(given, name);
+  return found === undefined ? undefined : textElement(name, found);
+}
+
+/** Returns the type of a disk and its source. A disk without any `<source>` is an empty file. */
+function typedSource(given: XmlElement): readonly [type: string, source: XmlElement | undefined] {
+  const type = enumAttribute(given, 'type', knownValues('devices/disk@type')) ?? 'file';
+  const source = child(given, 'source');
+  return source === undefined ? ['file', undefined] : [type, parseDiskSource(source, type)];
+}
+
+function sharedBacking(transient: XmlElement): string | undefined {
+  return yesNoAttribute(transient, 'shareBacking') === 'yes' ? 'yes' : undefined;
+}
+
+function geometry(given: XmlElement): XmlElement | undefined {
+  const found = child(given, 'geometry');
+  if (found === undefined) return undefined;
+  const [cyls = 0n, heads = 0n, secs = 0n] = ['cyls', 'heads', 'secs'].map((name) =>
+    unsignedAttribute(found, name),
+  );
+  const trans = enumAttribute(found, 'trans', knownValues('devices/disk/geometry@trans'));
+  const isComplete = cyls > 0n && heads > 0n && secs > 0n;
+  return isComplete ? element('geometry', { cyls, heads, secs, trans }) : undefined;
+}
+
+function blockSizes(given: XmlElement): XmlElement | undefined {
+  const found = child(given, 'blockio');
+  if (found === undefined) return undefined;
+  const size = (name: string): bigint | undefined => unsignedAttribute(found, name) || undefined;
+  const sizes = {
+    logical_block_size: size('logical_block_size'),
+    physical_block_size: size('physical_block_size'),
+  };
+  const isEmpty = Object.values(sizes).every((each) => each === undefined);
+  return isEmpty ? undefined : element('blockio', sizes);
 }
 
 export function diskTargetName(disk: XmlElement): string {
@@ -159,48 +189,47 @@ export function insertDisk(
   return disks.toSpliced(position, 0, disk);
 }
 
-function diskTarget(given: XmlElement): XmlElement {
+/** The bus of a disk that names none. */
+function defaultBus(name: string, device: string): string {
+  if (device === 'floppy') return 'fdc';
+  const prefixes = PREFIXES.filter(([prefix]) => prefix !== 'fd');
+  return prefixes.find(([prefix]) => name.startsWith(prefix))?.[1] ?? 'ide';
+}
+
+function sourceLabel(given: XmlElement): string | undefined {
+  const source = child(given, 'source') ?? element('source');
+  const pool = attribute(source, 'pool');
+  const volume = attribute(source, 'volume');
+  const isVolume = pool !== undefined && volume !== undefined;
+  return isVolume ? `pool = '${pool}', volume = '${volume}'` : diskSource(given);
+}
+
+function diskTarget(given: XmlElement, device: string): XmlElement {
   const target = child(given, 'target') ?? element('target');
-  const name = attribute(target, 'dev');
+  const name = attribute(target, 'dev')?.replace(/^ioemu:/, '');
+  const bus = enumAttribute(target, 'bus', knownValues('devices/disk/target@bus'));
+  const tray = enumAttribute(target, 'tray', knownValues('devices/disk/target@tray'));
+  const removable = onOffAttribute(target, 'removable');
+  const rate = unsignedAttribute(target, 'rotation_rate');
   if (name === undefined) {
-    const source = diskSource(given);
-    const suffix = source === undefined ? '' : ` ${source}`;
-    throw bareFailure(
-      ErrorNumber.NO_TARGET,
-      ErrorDomain.DOMAIN,
-      `missing target information for device${suffix}`,
-    );
+    throw missingInformation(ErrorNumber.NO_TARGET, 'target', sourceLabel(given));
   }
-  const bus = enumAttribute(target, 'bus', BUSES);
-  const guessed = bus ?? PREFIXES.find(([prefix]) => name.startsWith(prefix))?.[1];
-  if (guessed === undefined || (diskIndex(name) === undefined && bus === undefined)) {
-    const detail = `Unknown disk name '${name}' and no address specified`;
-    throw xmlError(ErrorDomain.DOMAIN, detail);
-  }
-  return withAttributes(target, { dev: name, bus: guessed });
-}
-
-function isEmptySource(disk: XmlElement): boolean {
-  const source = child(disk, 'source');
-  return source !== undefined && diskSource(disk) === undefined && source.children.length === 0;
-}
-
-function dropSource(disk: XmlElement): XmlElement {
-  const children = disk.children.filter(
-    (node) => typeof node === 'string' || node.name !== 'source',
-  );
-  return { ...disk, children };
-}
-
-function withReadonly(disk: XmlElement): XmlElement {
-  return withChild(disk, element('readonly'), DISK_ORDER);
+  return element('target', {
+    dev: name,
+    bus: bus ?? defaultBus(name, device),
+    tray: tray === 'open' ? tray : undefined,
+    removable,
+    rotation_rate: rate || undefined,
+  });
 }
 
 /** Derives controller, bus and unit of a drive from the number in its name. */
 function withDriveAddress(disk: XmlElement): XmlElement {
-  const index = diskIndex(diskTargetName(disk));
-  if (childrenNamed(disk, 'address').length > 0 || index === undefined) {
-    return disk;
+  if (child(disk, 'address') !== undefined) return disk;
+  const name = diskTargetName(disk);
+  const index = diskIndex(name);
+  if (index === undefined) {
+    throw xmlError(ErrorDomain.DOMAIN, `Unknown disk name '${name}' and no address specified`);
   }
   const place = drivePlace(diskBus(disk), index);
   if (place === undefined) {
@@ -208,7 +237,7 @@ function withDriveAddress(disk: XmlElement): XmlElement {
   }
   const [controller, bus, unit] = place;
   const address = element('address', { type: 'drive', controller, bus, target: 0, unit });
-  return withChild(disk, address, DISK_ORDER);
+  return withChild(disk, address, diskOrder());
 }
 
 function drivePlace(bus: string, index: number): readonly [number, number, number] | undefined {

@@ -9,11 +9,12 @@ import {
   childText,
   element,
   parseUnsigned,
-  scaleBytes,
   textElement,
   textOf,
-  toKiB,
 } from '../../xml/index.ts';
+import { enumAttribute } from './attributes.ts';
+import type { GuestNuma } from './numa.ts';
+import { sysinfoUuid } from './sysinfo.ts';
 import { cpuset, THREADS_MAX } from './threads.ts';
 
 /** The types of domains (`virDomainVirtType`). */
@@ -48,10 +49,7 @@ export const LIFECYCLE_ACTIONS = [
 
 const LOCK_FAILURE_ACTIONS = ['poweroff', 'restart', 'pause', 'ignore'];
 
-/**
- * The maximum number of virtual CPUs or I/O threads in a document. More do not fit into a reply
- * (REMOTE_VCPUINFO_MAX, REMOTE_IOTHREAD_INFO_MAX).
- */
+/** The facts that identify a domain. */
 export interface DomainIdentity {
   readonly type: string;
   readonly name: string;
@@ -67,7 +65,8 @@ export function parseIdentity(
     throw bareFailure(ErrorNumber.NO_NAME, ErrorDomain.DOMAIN, 'missing name information');
   }
   const given = childText(domain, 'uuid');
-  const uuid = given === undefined ? environment.uuid() : parseUuidText(given);
+  const uuid =
+    given === undefined ? (sysinfoUuid(domain) ?? environment.uuid()) : parseUuidText(given);
   if (uuid === undefined) {
     throw internalError(ErrorDomain.DOMAIN, 'malformed uuid element');
   }
@@ -94,46 +93,6 @@ export function checkName(name: string, domain: ErrorDomain = ErrorDomain.DOMAIN
   }
 }
 
-/** Parses `<maxMemory>`, `<memory>` and `<currentMemory>`, in KiB. */
-export function parseMemory(domain: XmlElement): XmlElement[] {
-  const max = memoryKiB(domain, 'maxMemory');
-  const memory = memoryKiB(domain, 'memory') ?? 0n;
-  const current = memoryKiB(domain, 'currentMemory') ?? 0n;
-  const slots = child(domain, 'maxMemory');
-  return [
-    ...(max === undefined || slots === undefined
-      ? []
-      : [textElement('maxMemory', max, { slots: attribute(slots, 'slots'), unit: 'KiB' })]),
-    textElement('memory', memory, {
-      unit: 'KiB',
-      dumpCore: attribute(child(domain, 'memory') ?? element('memory'), 'dumpCore'),
-    }),
-    textElement('currentMemory', current === 0n || current > memory ? memory : current, {
-      unit: 'KiB',
-    }),
-  ];
-}
-
-export function checkHasMemory(domain: XmlElement): void {
-  if ((memoryKiB(domain, 'memory') ?? 0n) === 0n) {
-    const detail = 'Memory size must be specified via <memory> or in the <numa> configuration';
-    throw xmlError(ErrorDomain.DOMAIN, detail);
-  }
-}
-
-function memoryKiB(domain: XmlElement, name: string): bigint | undefined {
-  const found = child(domain, name);
-  if (found === undefined) {
-    return undefined;
-  }
-  const value = parseUnsigned(textOf(found));
-  if (value === undefined) {
-    const detail = `Invalid value '${textOf(found)}' for element or attribute './${name}[1]'`;
-    throw xmlError(ErrorDomain.XML, detail);
-  }
-  return toKiB(scaleBytes(value, attribute(found, 'unit') ?? 'KiB'));
-}
-
 /** Parses `<vcpu>`: the maximum number of virtual CPUs, and the number at the start. */
 export function parseVcpu(domain: XmlElement): XmlElement {
   const given = child(domain, 'vcpu');
@@ -150,16 +109,25 @@ export function parseVcpu(domain: XmlElement): XmlElement {
     const detail = 'maximum vCPU count must not be less than current vCPU count';
     throw configUnsupported(ErrorDomain.DOMAIN, detail);
   }
-  if (maximum === 0n) {
-    throw internalError(ErrorDomain.DOMAIN, 'CPU IDs in <numa> exceed the <vcpu> count');
-  }
   const vcpu = given ?? element('vcpu');
-  const set = attribute(vcpu, 'cpuset');
+  const placement = enumAttribute(vcpu, 'placement', ['static', 'auto']) ?? 'static';
+  // libvirt chooses the CPUs of a guest that it places.
+  const set = placement === 'auto' ? undefined : attribute(vcpu, 'cpuset');
   return textElement('vcpu', maximum, {
-    placement: attribute(vcpu, 'placement') ?? 'static',
+    placement,
     cpuset: set === undefined ? undefined : cpuset(set),
     current: current === maximum ? undefined : current,
   });
+}
+
+/** Refuses NUMA cells with virtual CPUs that the guest does not have. */
+export function checkNumaCpus(vcpu: XmlElement, { cpuCount, lastCpu }: GuestNuma): void {
+  if (cpuCount > Number(textOf(vcpu))) {
+    throw internalError(ErrorDomain.DOMAIN, 'Number of CPUs in <numa> exceeds the <vcpu> count');
+  }
+  if (Math.max(0, lastCpu) >= Number(textOf(vcpu))) {
+    throw internalError(ErrorDomain.DOMAIN, 'CPU IDs in <numa> exceed the <vcpu> count');
+  }
 }
 
 /** Parses `<on_poweroff>`, `<on_reboot>` and `<on_crash>`: the actions when the guest stops. */

@@ -1,100 +1,76 @@
 import { ErrorDomain } from '../../codes.ts';
 import type { SimulatedEnvironment } from '../../environment.ts';
 import { newMac } from '../../environment.ts';
-import { xmlError } from '../../failures.ts';
+import { configUnsupported, internalError, xmlError } from '../../failures.ts';
 import { parseMac } from '../../mac.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
   child,
   childrenNamed,
+  descend,
   element,
-  withAttributes,
   withChild,
   withoutChild,
 } from '../../xml/index.ts';
-import type { Shape } from './shape.ts';
-import { ANY, enumAttribute, leaf, shaped } from './shape.ts';
-
-const TYPES = [
-  'user',
-  'ethernet',
-  'vhostuser',
-  'server',
-  'client',
-  'mcast',
-  'network',
-  'bridge',
-  'internal',
-  'direct',
-  'hostdev',
-  'udp',
-  'vdpa',
-  'null',
-  'vds',
-];
-
-/** The types that require a `<source>`, and its required attribute. */
-const SOURCES: Readonly<Record<string, string>> = {
-  network: 'network',
-  bridge: 'bridge',
-  direct: 'dev',
-  internal: 'name',
-};
+import { enumAttribute, requiredEnum, unsignedAttribute, yesNoAttribute } from './attributes.ts';
+import { deviceInfo } from './device-info.ts';
+import { parseInterfaceDriver } from './interface-driver.ts';
+import { parseInterfaceSource, withFamily } from './interface-source.ts';
+import { childOrder, knownValues } from './known-values.ts';
+import { parsePortProfile } from './port-profile.ts';
 
 /** The prefixes of the names that libvirt assigns to interfaces on the host. */
 const RUNTIME_PREFIXES = ['vnet', 'macvtap', 'macvlan'];
 
-/** The children of `<interface>` in libvirt's order (virDomainNetDefFormat). */
-export const INTERFACE_ORDER: readonly string[] = [
-  'mac',
-  'source',
-  'vlan',
-  'virtualport',
-  'bandwidth',
-  'port',
-  'ip',
-  'route',
-  'backenddomain',
-  'script',
-  'downscript',
-  'target',
-  'guest',
-  'model',
-  'driver',
-  'backend',
-  'filterref',
-  'tune',
-  'link',
-  'mtu',
-  'coalesce',
-  'teaming',
-  'boot',
-  'alias',
-  'rom',
-  'acpi',
-  'address',
-];
+/** Returns the children of `<interface>` in libvirt's order. */
+export function interfaceOrder(): readonly string[] {
+  return childOrder('devices/interface');
+}
 
-const SHAPE: Shape = {
-  attributes: ['type', 'managed', 'trustGuestRxFilters'],
-  children: {
-    ...Object.fromEntries(INTERFACE_ORDER.map((name) => [name, ANY])),
-    mac: leaf('address', 'type', 'check'),
-    link: leaf('state'),
-  },
-};
+/** The parts that libvirt keeps as they are. */
+const KEPT = ['vlan', 'bandwidth', 'port', 'route', 'portForward', 'tune', 'mtu'];
+
+/** The types with filters. */
+const FILTERED = ['network', 'bridge', 'ethernet'];
+
+/** The models that libvirt 9.0.0 knows; it keeps others as they are. */
+const MODELS = [
+  ...['netfront', 'rtl8139', 'virtio', 'e1000', 'e1000e', 'virtio-transitional'],
+  ...['virtio-non-transitional', 'usb-net', 'spapr-vlan', 'lan9118', 'scm91c111', 'vlance'],
+  ...['vmxnet', 'vmxnet2', 'vmxnet3', 'Am79C970A', 'Am79C973', '82540EM', '82545EM', '82543GC'],
+];
 
 /** Parses an `<interface>` with libvirt's defaults: a MAC address, and a mode for direct ones. */
 export function parseGuestInterface(
   given: XmlElement,
   environment: SimulatedEnvironment,
 ): XmlElement {
-  const type = enumAttribute(given, 'type', TYPES) ?? 'user';
-  checkSource(given, type);
-  const mac = interfaceMac(given, environment);
-  const typed = withChild(withAttributes(given, { type }), mac);
-  return withoutRuntimeName(sourced(shaped(typed, SHAPE), type));
+  const type = enumAttribute(given, 'type', knownValues('devices/interface@type')) ?? 'user';
+  const trust = yesNoAttribute(given, 'trustGuestRxFilters');
+  const model = parseModel(given);
+  const source = parseInterfaceSource(given, type);
+  const isVirtio = model?.startsWith('virtio') ?? false;
+  const parts = [
+    interfaceMac(given, environment),
+    source,
+    parseTarget(given),
+    model === undefined ? undefined : element('model', { type: model }),
+    parsePortProfile(given, type),
+    ...parseInterfaceDriver(given, type, isVirtio),
+    ...KEPT.flatMap((name) => childrenNamed(given, name)),
+    ...childrenNamed(given, 'ip').map(withFamily),
+    ...(FILTERED.includes(type) ? childrenNamed(given, 'filterref') : []),
+    ...namedParts(given),
+    parseLink(given),
+    parseTeaming(given),
+    parseCoalesce(given),
+    ...deviceInfo(given, { boot: true, rom: true }),
+  ].filter((part) => part !== undefined);
+  const isManaged = type === 'hostdev' && attribute(given, 'managed') === 'yes';
+  const values = { type, managed: isManaged ? 'yes' : undefined, trustGuestRxFilters: trust };
+  const ordered = interfaceOrder().flatMap((name) => parts.filter((part) => part.name === name));
+  return withoutRuntimeName(element('interface', values, ordered));
 }
 
 /** Removes a name that libvirt assigned while the guest ran. A configuration does not keep it. */
@@ -125,7 +101,7 @@ export function nameInterfaces(devices: readonly XmlElement[]): XmlElement[] {
     }
     const name = freeName(taken);
     taken.add(name);
-    return withChild(device, element('target', { dev: name }), INTERFACE_ORDER);
+    return withChild(device, element('target', { dev: name }), interfaceOrder());
   });
 }
 
@@ -134,22 +110,6 @@ function freeName(taken: ReadonlySet<string>): string {
     if (!taken.has(`testnet${index}`)) {
       return `testnet${index}`;
     }
-  }
-}
-
-function checkSource(given: XmlElement, type: string): void {
-  const needed = SOURCES[type];
-  const source = child(given, 'source');
-  if (needed === undefined) {
-    return;
-  }
-  if (source === undefined) {
-    const detail = `interface type='${type}' requires a 'source' element`;
-    throw xmlError(ErrorDomain.DOMAIN, detail);
-  }
-  if (attribute(source, needed) === undefined) {
-    const detail = `Missing required attribute '${needed}' in element 'source'`;
-    throw xmlError(ErrorDomain.XML, detail);
   }
 }
 
@@ -167,31 +127,101 @@ function interfaceMac(given: XmlElement, environment: SimulatedEnvironment): Xml
     const detail = `expected unicast mac address, found multicast '${text}'`;
     throw xmlError(ErrorDomain.DOMAIN, detail);
   }
-  return withAttributes(found, { address });
+  const type = enumAttribute(found, 'type', knownValues('devices/interface/mac@type'));
+  return element('mac', { address, type, check: yesNoAttribute(found, 'check') });
 }
 
-function sourced(device: XmlElement, type: string): XmlElement {
-  const source = child(device, 'source');
-  if (type === 'user') {
-    return withoutChild(device, 'source');
-  }
-  if (type === 'direct' && source !== undefined) {
-    const mode = attribute(source, 'mode') ?? 'vepa';
-    return withChild(device, withAttributes(source, { mode }));
-  }
-  return childrenNamed(device, 'ip').length > 0 ? withFamilies(device) : device;
+/** Parses the name of the interface on the host. */
+function parseTarget(given: XmlElement): XmlElement | undefined {
+  const found = child(given, 'target');
+  if (found === undefined) return undefined;
+  const target = element('target', {
+    dev: attribute(found, 'dev'),
+    managed: yesNoAttribute(found, 'managed'),
+  });
+  return target.attributes.length === 0 ? undefined : target;
 }
 
-function withFamilies(device: XmlElement): XmlElement {
-  const children = device.children.map((node) =>
-    typeof node === 'string' || node.name !== 'ip'
-      ? node
-      : element('ip', {
-          address: attribute(node, 'address'),
-          family: attribute(node, 'family') ?? 'ipv4',
-          prefix: attribute(node, 'prefix'),
-          peer: attribute(node, 'peer'),
-        }),
-  );
-  return { ...device, children };
+/** Returns the parts that have one attribute, without those that lack it. */
+function namedParts(given: XmlElement): XmlElement[] {
+  const parts = [
+    ['script', ['path']],
+    ['downscript', ['path']],
+    ['backenddomain', ['name']],
+    ['guest', ['dev', 'actual']],
+  ] as const;
+  return parts.flatMap(([name, names]) => {
+    const found = child(given, name);
+    const values = names.map(
+      (key) => [key, (found && attribute(found, key)) || undefined] as const,
+    );
+    const part = element(name, Object.fromEntries(values));
+    return part.attributes.length === 0 ? [] : [part];
+  });
+}
+
+function parseLink(given: XmlElement): XmlElement | undefined {
+  const state = attribute(child(given, 'link') ?? element('link'), 'state') || undefined;
+  if (state === undefined) return undefined;
+  if (!knownValues('devices/interface/link@state').includes(state)) {
+    throw configUnsupported(ErrorDomain.DOMAIN, `unknown interface link state '${state}'`);
+  }
+  return element('link', { state });
+}
+
+function parseTeaming(given: XmlElement): XmlElement | undefined {
+  const found = child(given, 'teaming');
+  if (found === undefined) return undefined;
+  const type = requiredEnum(found, 'type', knownValues('devices/interface/teaming@type'));
+  const persistent = attribute(found, 'persistent');
+  if (type === 'transient' && persistent === undefined) {
+    const detail = "teaming persistent attribute must be set if teaming type is 'transient'";
+    throw configUnsupported(ErrorDomain.DOMAIN, detail);
+  }
+  if (type !== 'transient' && persistent !== undefined) {
+    const detail = `teaming persistent attribute not allowed if teaming type is '${type}'`;
+    throw configUnsupported(ErrorDomain.DOMAIN, detail);
+  }
+  return element('teaming', { type, persistent });
+}
+
+/** The model, where libvirt knows it in any case of letters and writes it in its own. */
+function parseModel(given: XmlElement): string | undefined {
+  const model = attribute(child(given, 'model') ?? element('model'), 'type') || undefined;
+  const lower = model?.toLowerCase();
+  return MODELS.find((known) => known.toLowerCase() === lower) ?? model;
+}
+
+function parseCoalesce(given: XmlElement): XmlElement | undefined {
+  const frames = descend(given, 'coalesce', 'rx', 'frames');
+  const max = frames && unsignedAttribute(frames, 'max');
+  if (max === undefined || max === 0n) return undefined;
+  return element('coalesce', {}, [element('rx', {}, [element('frames', { max })])]);
+}
+
+/** Refuses an interface that libvirt cannot give to a guest (virDomainNetDefValidate). */
+export function checkInterface(device: XmlElement): void {
+  const type = attribute(device, 'type') ?? '';
+  const model = attribute(child(device, 'model') ?? element('model'), 'type');
+  const isVirtio = model?.startsWith('virtio') ?? false;
+  const source = child(device, 'source') ?? element('source');
+  const hasHostIp = child(source, 'ip') !== undefined || child(source, 'route') !== undefined;
+  if (hasHostIp && type !== 'ethernet') {
+    const detail =
+      'Invalid attempt to set network interface host-side IP route and/or address info on ' +
+      `interface of type '${type}'. This is only supported on interfaces of type 'ethernet'`;
+    throw configUnsupported(ErrorDomain.DOMAIN, detail);
+  }
+  const target = child(device, 'target');
+  const isUnmanaged = target !== undefined && attribute(target, 'managed') === 'no';
+  if (isUnmanaged && type !== 'ethernet') {
+    const detail = `unmanaged target dev is not supported on interfaces of type '${type}'`;
+    throw configUnsupported(ErrorDomain.DOMAIN, detail);
+  }
+  if (type === 'vhostuser' && !isVirtio) {
+    const detail =
+      "Wrong or no <model> 'type' attribute specified with <interface type='vhostuser'/>. " +
+      'vhostuser requires the virtio-net* frontend';
+    throw internalError(ErrorDomain.DOMAIN, detail);
+  }
 }

@@ -8,12 +8,14 @@ import {
   childText,
   element,
   textElement,
-  withChildren,
+  textOf,
 } from '../../xml/index.ts';
-import { enumAttribute } from './shape.ts';
+import { bootParts } from './boot.ts';
+import { parseFirmware, parseLoader } from './firmware.ts';
 
-const OS_TYPES = ['hvm', 'xen', 'linux', 'exe', 'uml', 'aix', 'xenpvh'];
-const BOOT_DEVICES = ['fd', 'cdrom', 'hd', 'network'];
+const WHERE = ErrorDomain.DOMAIN;
+
+const OS_TYPES = ['hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh'];
 
 /** The architectures that `<type arch>` may name (`virArch`). */
 export const ARCHITECTURES: readonly string[] = [
@@ -26,7 +28,6 @@ export const ARCHITECTURES: readonly string[] = [
   'i686',
   'ia64',
   'lm32',
-  'loongarch64',
   'm68k',
   'microblaze',
   'microblazeel',
@@ -34,10 +35,11 @@ export const ARCHITECTURES: readonly string[] = [
   'mipsel',
   'mips64',
   'mips64el',
-  'or32',
+  'openrisc',
   'parisc',
   'parisc64',
   'ppc',
+  'ppcle',
   'ppc64',
   'ppc64le',
   'ppcemb',
@@ -55,83 +57,134 @@ export const ARCHITECTURES: readonly string[] = [
   'xtensaeb',
 ];
 
-/** The children of `<os>` in libvirt's order. */
-const ORDER = [
-  'type',
-  'firmware',
-  'init',
-  'initarg',
-  'initenv',
-  'initdir',
-  'inituser',
-  'initgroup',
-  'loader',
-  'nvram',
-  'kernel',
-  'initrd',
-  'cmdline',
-  'dtb',
-  'acpi',
-  'boot',
-  'bootmenu',
-  'bios',
-  'smbios',
-];
+/** The facts about a guest that decide how libvirt reads its document. */
+export interface GuestSystemType {
+  /** The type of the guest's system: `hvm` for a whole machine, `exe` for a container. */
+  readonly osType: string;
+  readonly arch: string;
+  readonly machine: string | undefined;
+  /** Whether a program on the host loads the guest's kernel. */
+  readonly hasBootloader: boolean;
+}
 
 /**
- * Parses `<os>` with its defaults: the host's architecture, and a boot device for firmware that
- * needs one.
+ * Returns the type of the guest's system. The architecture is the host's if the document names
+ * none.
  */
-export function parseOs(domain: XmlElement, hostArch: string): XmlElement {
-  const given = child(domain, 'os') ?? element('os');
-  const bootloader = child(domain, 'bootloader') !== undefined;
-  const type = osType(given, bootloader);
-  const arch = attribute(type, 'arch') ?? hostArch;
+export function parseSystemType(domain: XmlElement, hostArch: string): GuestSystemType {
+  const type = child(child(domain, 'os') ?? element('os'), 'type') ?? element('type');
+  const hasBootloader = childText(domain, 'bootloader') !== undefined;
+  const osType = knownType(textOf(type) || undefined, hasBootloader);
+  const arch = attribute(type, 'arch') || hostArch;
   if (!ARCHITECTURES.includes(arch)) {
-    throw configUnsupported(ErrorDomain.DOMAIN, `Unknown architecture ${arch}`);
+    throw configUnsupported(WHERE, `Unknown architecture ${arch}`);
   }
-  const boots = childrenNamed(given, 'boot');
-  for (const boot of boots) {
-    enumAttribute(boot, 'dev', BOOT_DEVICES);
-  }
-  const name = type.children.join('');
-  const orders = perDeviceBoot(domain);
-  if (orders && boots.length > 0) {
-    const detail = 'per-device boot elements cannot be used together with os/boot elements';
-    throw configUnsupported(ErrorDomain.DOMAIN, detail);
-  }
-  const needsBoot = name === 'hvm' && !bootloader && !orders && boots.length === 0;
-  const written = textElement('type', name, { arch, machine: attribute(type, 'machine') });
-  const others = ORDER.slice(1).flatMap((known) => {
-    if (known === 'boot') {
-      return needsBoot ? [element('boot', { dev: 'hd' })] : boots;
-    }
-    return bootloader && (known === 'bootmenu' || known === 'bios')
-      ? []
-      : childrenNamed(given, known);
-  });
-  return withChildren({ ...given, children: [] }, [written, ...others]);
+  // A guest of Xen with this name has always been a paravirtual one.
+  const isXen = osType === 'linux' && attribute(domain, 'type') === 'xen';
+  const machine = attribute(type, 'machine') || undefined;
+  return { osType: isXen ? 'xen' : osType, arch, machine, hasBootloader };
 }
 
-function osType(given: XmlElement, bootloader: boolean): XmlElement {
-  const name = childText(given, 'type');
+/**
+ * Parses `<os>`. Each type of guest has its own ways to start, and libvirt drops those of other
+ * types. The boot devices follow after the devices ({@link withBootDevices}).
+ */
+export function parseOs(domain: XmlElement, system: GuestSystemType): XmlElement {
+  const given = child(domain, 'os') ?? element('os');
+  const { osType, arch, machine } = system;
+  const isXen = osType === 'xen' && attribute(domain, 'type') === 'xen';
+  const type = textElement('type', isXen ? 'linux' : osType, { arch, machine });
+  const firmware = osType === 'hvm' ? parseFirmware(given) : undefined;
+  const parts = partsOf(given, system);
+  const firmwareType = firmware?.type;
+  return element('os', { firmware: firmwareType }, [
+    type,
+    firmware?.features,
+    ...parts,
+    smbios(given),
+  ]);
+}
+
+function partsOf(given: XmlElement, { osType, hasBootloader }: GuestSystemType): XmlElement[] {
+  switch (osType) {
+    case 'hvm':
+      return [
+        ...parseLoader(given),
+        ...kernelParts(given),
+        ...acpiTables(given),
+        ...bootParts(given, hasBootloader),
+      ];
+    case 'xen':
+    case 'xenpvh':
+    case 'uml':
+      return [...parseLoader(given), ...kernelParts(given)];
+    case 'exe':
+      return initParts(given);
+    default:
+      return [];
+  }
+}
+
+function knownType(name: string | undefined, hasBootloader: boolean): string {
   if (name === undefined) {
-    if (bootloader) {
-      return textElement('type', 'xen');
-    }
-    throw xmlError(ErrorDomain.DOMAIN, 'an os <type> must be specified');
+    if (hasBootloader) return 'xen';
+    throw xmlError(WHERE, 'an os <type> must be specified');
   }
   if (!OS_TYPES.includes(name)) {
-    throw configUnsupported(ErrorDomain.DOMAIN, `unknown OS type '${name}'`);
+    throw configUnsupported(WHERE, `unknown OS type '${name}'`);
   }
-  return child(given, 'type') ?? textElement('type', name);
+  return name;
 }
 
-function perDeviceBoot(domain: XmlElement): boolean {
-  const devices = child(domain, 'devices');
-  return (
-    devices?.children.some(
-      (device) => typeof device !== 'string' && child(device, 'boot') !== undefined,
-    ) ?? false
-  );
+function kernelParts(given: XmlElement): XmlElement[] {
+  return texts(given, ['kernel', 'initrd', 'cmdline', 'dtb', 'root']);
+}
+
+function acpiTables(given: XmlElement): XmlElement[] {
+  const tables = childrenNamed(child(given, 'acpi') ?? element('acpi'), 'table');
+  const [table] = tables;
+  if (table === undefined) return [];
+  if (tables.length > 1) throw xmlError(WHERE, 'Only one acpi table is supported');
+  const type = attribute(table, 'type');
+  if (type === undefined) throw xmlError(WHERE, 'Missing acpi table type');
+  if (type !== 'slic') throw xmlError(WHERE, `Unknown acpi table type: ${type}`);
+  return [element('acpi', {}, [textElement('table', textOf(table), { type })])];
+}
+
+function initParts(given: XmlElement): XmlElement[] {
+  const init = texts(given, ['init']);
+  if (init.length === 0) throw xmlError(WHERE, 'init binary must be specified');
+  const args = childrenNamed(given, 'initarg').map((arg) => {
+    const text = textOf(arg);
+    if (text === '') throw xmlError(WHERE, 'No data supplied for <initarg> element');
+    return textElement('initarg', text);
+  });
+  const env = childrenNamed(given, 'initenv').map((variable) => {
+    const name = attribute(variable, 'name');
+    if (name === undefined) throw xmlError(WHERE, 'No name supplied for <initenv> element');
+    const text = textOf(variable);
+    if (text === '') {
+      throw xmlError(WHERE, `No value supplied for <initenv name='${name}'> element`);
+    }
+    return textElement('initenv', text, { name });
+  });
+  const rest = texts(given, ['initdir', 'inituser', 'initgroup', 'cmdline']);
+  return [...init, ...args, ...env, ...rest];
+}
+
+function texts(given: XmlElement, names: readonly string[]): XmlElement[] {
+  return names.flatMap((name) => {
+    const text = childText(given, name);
+    return text === undefined ? [] : [textElement(name, text)];
+  });
+}
+
+/** Returns where the guest's SMBIOS tables come from, unless it is the default. */
+function smbios(given: XmlElement): XmlElement | undefined {
+  const mode = attribute(child(given, 'smbios') ?? element('smbios'), 'mode') || undefined;
+  if (mode === undefined) return undefined;
+  if (!['none', 'emulate', 'host', 'sysinfo'].includes(mode)) {
+    throw configUnsupported(WHERE, `unknown smbios mode '${mode}'`);
+  }
+  return mode === 'none' ? undefined : element('smbios', { mode });
 }

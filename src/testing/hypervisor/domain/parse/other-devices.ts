@@ -5,191 +5,239 @@ import {
   attribute,
   child,
   childrenNamed,
+  childText,
   element,
-  orderAttributes,
-  withAttributes,
-  withChild,
+  openElement,
+  textElement,
+  textOf,
 } from '../../xml/index.ts';
-import { CHAR_TYPES } from './char-device.ts';
-import { checkKnown, requiredEnum } from './shape.ts';
+import {
+  checkKnown,
+  enumAttribute,
+  onOffAttribute,
+  requiredEnum,
+  requiredUnsigned,
+  unsignedAttribute,
+} from './attributes.ts';
+import { parseAudio } from './audio.ts';
+import { charTypes, parseCharSource } from './char-source.ts';
+import { deviceInfo } from './device-info.ts';
+import { parseFilesystem } from './filesystem.ts';
+import { parseInput } from './input-device.ts';
+import { knownValues } from './known-values.ts';
+import { parseMemoryDevice } from './memory-device.ts';
+import { parseRedirected, parseRedirectionFilter } from './redirected.ts';
+import { parseShmem } from './shmem.ts';
+import { parseTpm } from './tpm.ts';
+import { virtioOptions } from './virtio-options.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
 
-const SOUND_MODELS = ['sb16', 'es1370', 'pcspk', 'ac97', 'ich6', 'ich9', 'usb', 'ich7', 'virtio'];
-const AUDIO_TYPES = [
-  ...['none', 'alsa', 'coreaudio', 'jack', 'oss', 'pulseaudio', 'sdl', 'spice', 'file', 'dbus'],
-];
-const HOST_DEVICE_TYPES = ['usb', 'pci', 'scsi', 'scsi_host', 'mdev'];
-const MEMORY_MODELS = ['dimm', 'nvdimm', 'virtio-pmem', 'virtio-mem', 'sgx-epc'];
-const PANIC_MODELS = ['default', 'isa', 'pseries', 'hyperv', 's390'];
-const WATCHDOG_MODELS = ['i6300esb', 'ib700', 'diag288'];
-const WATCHDOG_ACTIONS = ['reset', 'shutdown', 'poweroff', 'pause', 'dump', 'none', 'inject-nmi'];
-const RNG_MODELS = ['virtio', 'virtio-transitional', 'virtio-non-transitional'];
-const INPUT_TYPES = ['mouse', 'tablet', 'keyboard', 'passthrough', 'evdev'];
-const BALLOON_MODELS = ['virtio', 'xen', 'none', 'virtio-transitional', 'virtio-non-transitional'];
-
-/** Parses the devices that libvirt mostly keeps as they are, with their few defaults. */
-export function parseOtherDevice(given: XmlElement): XmlElement {
-  switch (given.name) {
-    case 'filesystem':
-      return filesystem(given);
-    case 'hostdev':
-      return hostdev(given);
-    case 'input':
-      return input(given);
-    case 'sound':
-      requiredEnum(given, 'model', SOUND_MODELS);
-      return given;
-    case 'hub':
-      checkHub(given);
-      return given;
-    case 'rng':
-      checkRng(given);
-      return given;
-    case 'audio':
-      requiredEnum(given, 'type', AUDIO_TYPES);
-      return given;
-    case 'memory':
-      requiredEnum(given, 'model', MEMORY_MODELS);
-      return given;
-    case 'iommu':
-      requiredEnum(given, 'model', ['intel', 'smmuv3', 'virtio']);
-      return given;
-    case 'panic':
-      checkKnown(attribute(given, 'model'), PANIC_MODELS, 'panic model');
-      return given;
-    case 'watchdog':
-      checkWatchdog(given);
-      return orderAttributes(
-        withAttributes(given, { action: attribute(given, 'action') ?? 'reset' }),
-        ['model', 'action'],
-      );
-    case 'memballoon':
-      requiredEnum(given, 'model', BALLOON_MODELS);
-      return given;
-    case 'smartcard':
-      return smartcard(given);
-    case 'redirdev':
-      checkRedirected(given);
-      return { ...given, open: true };
-    default:
-      return given;
-  }
+/** The facts about a guest that some devices need. */
+export interface DeviceGuest {
+  readonly osType: string;
+  readonly domainType: string;
 }
 
-function filesystem(given: XmlElement): XmlElement {
-  const type = attribute(given, 'type') ?? 'mount';
-  const accessmode = attribute(given, 'accessmode') ?? 'passthrough';
-  return orderAttributes(withAttributes(given, { type, accessmode }), [
-    'type',
-    'accessmode',
-    'model',
-    'multidevs',
-    'fmode',
-    'dmode',
-  ]);
-}
-
-function hostdev(given: XmlElement): XmlElement {
-  const mode = attribute(given, 'mode') ?? 'subsystem';
-  const type = attribute(given, 'type');
-  if (type === undefined) {
-    throw xmlError(WHERE, 'missing source address type');
-  }
-  if (mode === 'subsystem') {
-    checkKnown(type, HOST_DEVICE_TYPES, 'host device source address type');
-  }
-  const managed = attribute(given, 'managed') ?? (mode === 'subsystem' ? 'no' : undefined);
-  const known = orderAttributes(withAttributes(given, { mode, managed }), [
-    'mode',
-    'type',
-    'managed',
-    'sgio',
-    'rawio',
-    'model',
-    'display',
-    'ramfb',
-  ]);
-  const isScsi = type === 'scsi';
-  return isScsi && child(given, 'address') === undefined ? withScsiAddress(known) : known;
-}
-
-function withScsiAddress(device: XmlElement): XmlElement {
-  const place = { type: 'drive', controller: 0, bus: 0, target: 0, unit: 1 };
-  return withChild(device, element('address', place));
-}
-
-function input(given: XmlElement): XmlElement {
-  const type = attribute(given, 'type');
-  if (type === undefined) {
-    throw internalError(WHERE, 'missing input device type');
-  }
-  checkKnown(type, INPUT_TYPES, 'input device type');
-  const asked = attribute(given, 'bus');
-  checkKnown(asked, INPUT_BUSES, 'input bus type');
-  const bus = asked ?? DEFAULT_BUS[type];
-  if (type === 'passthrough' && bus !== 'virtio') {
-    const detail = "only bus 'virtio' is supported for 'passthrough' input devices";
-    throw configUnsupported(WHERE, detail);
-  }
-  if (bus === 'ps2' && type !== 'mouse' && type !== 'keyboard') {
-    throw internalError(WHERE, `ps2 bus does not support ${type} input device`);
-  }
-  if (bus === 'xen') {
-    throw internalError(WHERE, `unsupported input bus ${bus}`);
-  }
-  return orderAttributes(withAttributes(given, { bus }), ['type', 'bus', 'model']);
-}
-
-const INPUT_BUSES = ['ps2', 'usb', 'xen', 'parallels', 'virtio', 'none'];
-
-const DEFAULT_BUS: Readonly<Record<string, string>> = {
-  mouse: 'ps2',
-  keyboard: 'ps2',
-  tablet: 'usb',
-  passthrough: 'virtio',
+/** The parsers of the devices that have no file of their own, by name. */
+const PARSERS: Readonly<Record<string, (given: XmlElement, guest: DeviceGuest) => XmlElement>> = {
+  filesystem: parseFilesystem,
+  input: parseInput,
+  sound: parseSound,
+  hub: parseHub,
+  rng: parseRng,
+  audio: parseAudio,
+  memory: parseMemoryDevice,
+  iommu: parseIommu,
+  panic: parsePanic,
+  watchdog: parseWatchdog,
+  memballoon: parseBalloon,
+  smartcard: parseSmartcard,
+  redirdev: parseRedirected,
+  redirfilter: parseRedirectionFilter,
+  shmem: parseShmem,
+  tpm: parseTpm,
+  vsock: parseVsock,
+  nvram: (given) => openElement('nvram', {}, deviceInfo(given)),
 };
 
-function smartcard(given: XmlElement): XmlElement {
-  requiredEnum(given, 'mode', ['host', 'host-certificates', 'passthrough']);
-  if (child(given, 'address') !== undefined) {
-    return given;
-  }
-  return withChild(given, element('address', { type: 'ccid', controller: 0, slot: 0 }));
+/** Parses a device that is none of the larger kinds. Unknown ones stay as they are. */
+export function parseOtherDevice(given: XmlElement, guest: DeviceGuest): XmlElement {
+  const parse = PARSERS[given.name];
+  return parse === undefined ? given : parse(given, guest);
 }
 
-function checkWatchdog(given: XmlElement): void {
-  const model = attribute(given, 'model');
-  if (model === undefined) {
-    throw internalError(WHERE, 'watchdog must contain model name');
-  }
-  checkKnown(model, WATCHDOG_MODELS, 'watchdog model');
-  checkKnown(attribute(given, 'action'), WATCHDOG_ACTIONS, 'watchdog action');
+/** Returns the driver of a virtio device, unless it says nothing. */
+function virtioDriver(given: XmlElement): XmlElement | undefined {
+  const driver = element('driver', virtioOptions(child(given, 'driver')));
+  return driver.attributes.length === 0 ? undefined : driver;
 }
 
-function checkHub(given: XmlElement): void {
+function parseSound(given: XmlElement): XmlElement {
+  const model = requiredEnum(given, 'model', knownValues('devices/sound@model'));
+  const isIch = model === 'ich6' || model === 'ich9';
+  const codecs = childrenNamed(given, 'codec').map((codec) =>
+    element('codec', {
+      type: requiredEnum(codec, 'type', knownValues('devices/sound/codec@type')),
+    }),
+  );
+  const audio = child(given, 'audio');
+  return element('sound', { model }, [
+    ...(isIch ? codecs : []),
+    audio && element('audio', { id: requiredUnsigned(audio, 'id', { nonZero: true }) }),
+    ...deviceInfo(given),
+  ]);
+}
+
+function parseHub(given: XmlElement): XmlElement {
   const type = attribute(given, 'type');
-  if (type === undefined) {
-    throw internalError(WHERE, 'missing hub device type');
-  }
-  checkKnown(type, ['usb'], 'hub device type');
+  if (type === undefined) throw internalError(WHERE, 'missing hub device type');
+  checkKnown(type, knownValues('devices/hub@type'), 'hub device type');
+  return element('hub', { type }, deviceInfo(given));
 }
 
-function checkRng(given: XmlElement): void {
+function parseRng(given: XmlElement): XmlElement {
   const model = attribute(given, 'model');
-  if (model === undefined) {
-    throw xmlError(WHERE, 'missing RNG device model');
-  }
-  checkKnown(model, RNG_MODELS, 'RNG model');
-  if (childrenNamed(given, 'backend').length !== 1) {
+  if (model === undefined) throw xmlError(WHERE, 'missing RNG device model');
+  checkKnown(model, knownValues('devices/rng@model'), 'RNG model');
+  const rate = child(given, 'rate') ?? element('rate');
+  const bytes = unsignedAttribute(rate, 'bytes') || undefined;
+  const period = unsignedAttribute(rate, 'period') || undefined;
+  const [backend, other] = childrenNamed(given, 'backend');
+  if (backend === undefined || other !== undefined) {
     throw xmlError(WHERE, 'only one RNG backend is supported');
   }
+  return openElement('rng', { model }, [
+    bytes === undefined ? undefined : element('rate', { bytes, period }),
+    rngBackend(backend),
+    virtioDriver(given),
+    ...deviceInfo(given),
+  ]);
 }
 
-function checkRedirected(given: XmlElement): void {
+function rngBackend(backend: XmlElement): XmlElement {
+  const model = attribute(backend, 'model');
+  if (model === undefined) throw xmlError(WHERE, 'missing RNG device backend model');
+  checkKnown(model, knownValues('devices/rng/backend@model'), 'RNG backend model');
+  if (model === 'random') {
+    return textElement('backend', textOf(backend) || '/dev/random', { model });
+  }
+  if (model !== 'egd') return element('backend', { model });
+  const type = attribute(backend, 'type');
+  if (type === undefined) throw xmlError(WHERE, 'missing EGD backend type');
+  if (!charTypes().includes(type)) {
+    throw configUnsupported(WHERE, `unknown backend type '${type}' for egd`);
+  }
+  return openElement('backend', { model, type }, parseCharSource(backend, type));
+}
+
+function parseIommu(given: XmlElement): XmlElement {
+  const model = requiredEnum(given, 'model', knownValues('devices/iommu@model'));
+  const driver = child(given, 'driver');
+  const shown =
+    driver &&
+    element('driver', {
+      intremap: onOffAttribute(driver, 'intremap'),
+      caching_mode: onOffAttribute(driver, 'caching_mode'),
+      eim: onOffAttribute(driver, 'eim'),
+      iotlb: onOffAttribute(driver, 'iotlb'),
+      aw_bits: unsignedAttribute(driver, 'aw_bits') || undefined,
+    });
+  const isEmpty = shown === undefined || shown.attributes.length === 0;
+  return element('iommu', { model }, [isEmpty ? undefined : shown, ...deviceInfo(given)]);
+}
+
+function parsePanic(given: XmlElement): XmlElement {
+  const info = deviceInfo(given);
+  const model = attribute(given, 'model');
+  checkKnown(model, knownValues('devices/panic@model', ['default']), 'panic model');
+  return element('panic', { model: model === 'default' ? undefined : model }, info);
+}
+
+function parseWatchdog(given: XmlElement): XmlElement {
+  const model = attribute(given, 'model');
+  if (model === undefined) throw internalError(WHERE, 'watchdog must contain model name');
+  checkKnown(model, knownValues('devices/watchdog@model'), 'watchdog model');
+  const action = attribute(given, 'action') ?? 'reset';
+  checkKnown(action, knownValues('devices/watchdog@action'), 'watchdog action');
+  return element('watchdog', { model, action }, deviceInfo(given));
+}
+
+function parseBalloon(given: XmlElement): XmlElement {
+  const model = requiredEnum(given, 'model', knownValues('devices/memballoon@model'));
+  const stats = child(given, 'stats');
+  const period = (stats && unsignedAttribute(stats, 'period')) || undefined;
+  const values = {
+    model,
+    autodeflate: onOffAttribute(given, 'autodeflate'),
+    freePageReporting: onOffAttribute(given, 'freePageReporting'),
+  };
+  return element('memballoon', values, [
+    period === undefined ? undefined : element('stats', { period }),
+    ...deviceInfo(given),
+    virtioDriver(given),
+  ]);
+}
+
+function parseSmartcard(given: XmlElement): XmlElement {
+  const mode = requiredEnum(given, 'mode', knownValues('devices/smartcard@mode'));
+  if (mode === 'host-certificates') {
+    return element('smartcard', { mode }, [...certificates(given), ...deviceInfo(given)]);
+  }
+  if (mode === 'host') return element('smartcard', { mode }, deviceInfo(given));
   const type = attribute(given, 'type');
   if (type === undefined) {
-    throw internalError(WHERE, 'missing type in redirdev');
+    throw xmlError(WHERE, 'passthrough mode requires a character device type attribute');
   }
-  checkKnown(type, CHAR_TYPES, 'redirdev character device type');
+  if (!charTypes().includes(type)) {
+    const detail = `unknown type presented to host for character device: ${type}`;
+    throw configUnsupported(WHERE, detail);
+  }
+  const source = parseCharSource(given, type);
+  return element('smartcard', { mode, type }, [...source, ...deviceInfo(given)]);
+}
+
+function certificates(given: XmlElement): XmlElement[] {
+  const found = childrenNamed(given, 'certificate');
+  if (found.length !== 3) {
+    throw xmlError(WHERE, 'host-certificates mode needs exactly three certificates');
+  }
+  const database = childText(given, 'database');
+  if (database !== undefined && !database.startsWith('/')) {
+    throw xmlError(WHERE, `expecting absolute path: ${database}`);
+  }
+  const shown = found.map((each) => textElement('certificate', each.children.join('')));
+  return database === undefined ? shown : [...shown, textElement('database', database)];
+}
+
+/** Gives each smart card without an address the next slot of the first reader. */
+export function withSlots(cards: readonly XmlElement[]): XmlElement[] {
+  const done = [...cards];
+  cards.forEach((card, index) => {
+    if (child(card, 'address') !== undefined) return;
+    const slot = Math.max(-1, ...done.map(slotOf)) + 1;
+    const address = element('address', { type: 'ccid', controller: 0, slot });
+    done[index] = { ...card, children: [...card.children, address] };
+  });
+  return done;
+}
+
+function slotOf(card: XmlElement): number {
+  const address = child(card, 'address');
+  const isFirst = address !== undefined && attribute(address, 'controller') === '0';
+  return isFirst ? Number(attribute(address, 'slot') ?? -1) : -1;
+}
+
+const CID_MIN = 3n;
+
+function parseVsock(given: XmlElement): XmlElement {
+  const model = enumAttribute(given, 'model', knownValues('devices/vsock@model'));
+  const cid = child(given, 'cid') ?? element('cid');
+  const address = unsignedAttribute(cid, 'address') ?? 0n;
+  if (address !== 0n && address < CID_MIN) {
+    throw configUnsupported(WHERE, `guest CIDs must be >= ${CID_MIN}`);
+  }
+  const auto = enumAttribute(cid, 'auto', ['yes', 'no']) ?? (address === 0n ? 'yes' : 'no');
+  const shown = element('cid', { auto, address: address || undefined });
+  return element('vsock', { model }, [shown, ...deviceInfo(given), virtioDriver(given)]);
 }

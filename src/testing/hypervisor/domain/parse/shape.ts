@@ -1,15 +1,15 @@
-import { ErrorDomain } from '../../codes.ts';
-import { configUnsupported, xmlError } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
   childrenNamed,
   elements,
   orderAttributes,
-  parseUnsigned,
   withAttributes,
   withChildren,
 } from '../../xml/index.ts';
+
+// Parsers of other documents find it here.
+export { requiredEnum } from './attributes.ts';
 
 /**
  * The parts of an element that libvirt keeps, in its order. Parts that a shape does not name are
@@ -46,67 +46,6 @@ export function shaped(of: XmlElement, shape: Shape): XmlElement {
     childrenNamed(own, name).map((found) => shaped(found, inner)),
   );
   return withChildren(own, ordered);
-}
-
-/** Checks an optional attribute that must have one of a set of values. */
-export function enumAttribute(
-  of: XmlElement,
-  name: string,
-  values: readonly string[],
-): string | undefined {
-  const value = attribute(of, name);
-  if (value !== undefined && !values.includes(value)) {
-    const detail = `Invalid value for attribute '${name}' in element '${of.name}': '${value}'.`;
-    throw xmlError(ErrorDomain.XML, detail);
-  }
-  return value;
-}
-
-/** Returns a required attribute that must have one of a set of values. */
-export function requiredEnum(of: XmlElement, name: string, values: readonly string[]): string {
-  const value = enumAttribute(of, name, values);
-  if (value === undefined) {
-    throw missingAttribute(of, name);
-  }
-  return value;
-}
-
-/** Returns a required attribute that must be a non-negative integer. */
-export function requiredUnsigned(
-  of: XmlElement,
-  name: string,
-  { nonZero = false }: { readonly nonZero?: boolean } = {},
-): bigint {
-  const text = attribute(of, name);
-  if (text === undefined) {
-    throw missingAttribute(of, name);
-  }
-  const where = `Invalid value for attribute '${name}' in element '${of.name}'`;
-  const value = /^\d+$/.test(text) ? parseUnsigned(text) : undefined;
-  if (value === undefined) {
-    const detail = `${where}: '${text}'. Expected non-negative integer value`;
-    throw xmlError(ErrorDomain.XML, detail);
-  }
-  if (nonZero && value === 0n) {
-    throw xmlError(ErrorDomain.XML, `${where}: Zero is not permitted`);
-  }
-  return value;
-}
-
-/** Refuses a value that libvirt does not know (VIR_ERR_CONFIG_UNSUPPORTED). */
-export function checkKnown(
-  value: string | undefined,
-  values: readonly string[],
-  what: string,
-): void {
-  if (value !== undefined && !values.includes(value)) {
-    throw configUnsupported(ErrorDomain.DOMAIN, `unknown ${what} '${value}'`);
-  }
-}
-
-export function missingAttribute(of: XmlElement, name: string): Error {
-  const detail = `Missing required attribute '${name}' in element '${of.name}'`;
-  return xmlError(ErrorDomain.XML, detail);
 }
 
 /** Formats all PCI addresses inside as libvirt does, such as `slot='0x02'`. */

@@ -13,19 +13,23 @@ import {
   withAttributes,
   withChildren,
 } from '../../xml/index.ts';
-import { CPUTUNE_ORDER, section } from './sections.ts';
-import { requiredUnsigned } from './shape.ts';
+import { requiredUnsigned } from './attributes.ts';
+import { emulatorScheduler, iothreadSchedulers, vcpuSchedulers } from './schedulers.ts';
+import { cputuneOrder, section } from './sections.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
 
-/** The maximum number of threads of each kind. */
+/**
+ * The maximum number of virtual CPUs or I/O threads in a document. More do not fit into a reply
+ * (REMOTE_VCPUINFO_MAX, REMOTE_IOTHREAD_INFO_MAX).
+ */
 export const THREADS_MAX = 16_384n;
 
-/** Parses `cpuset`, and formats it as libvirt does. */
-export function cpuset(text: string): string {
+/** Parses a set of CPUs or NUMA nodes, and formats it as libvirt does. */
+export function cpuset(text: string, name = 'cpuset'): string {
   const cpus = parseCpuSet(text);
   if (cpus.length === 0) {
-    throw configUnsupported(WHERE, `Invalid value of 'cpuset': ${text}`);
+    throw configUnsupported(WHERE, `Invalid value of '${name}': ${text}`);
   }
   return formatCpuSet(cpus);
 }
@@ -83,9 +87,22 @@ export function parseCpuTune(
     ['vcpupin', vcpuPins(tune, vcpus)],
     ['emulatorpin', childrenNamed(tune, 'emulatorpin').map(withCpuset)],
     ['iothreadpin', iothreadPins(tune, threadIds(iothreads))],
+    ['cachetune', childrenNamed(tune, 'cachetune').map(withSets)],
+    ['memorytune', childrenNamed(tune, 'memorytune').map(withSets)],
+    ['emulatorsched', emulatorScheduler(tune)],
+    ['vcpusched', vcpuSchedulers(tune, vcpus)],
+    ['iothreadsched', iothreadSchedulers(tune, threadIds(iothreads))],
   ]);
-  const parts = CPUTUNE_ORDER.flatMap((kind) => pins.get(kind) ?? childrenNamed(tune, kind));
+  const parts = cputuneOrder().flatMap((kind) => pins.get(kind) ?? childrenNamed(tune, kind));
   return parts.length === 0 ? undefined : withChildren(tune, parts);
+}
+
+/** Formats the virtual CPUs of a cache or of a memory bandwidth, and those of their monitors. */
+function withSets(tune: XmlElement): XmlElement {
+  const vcpus = attribute(tune, 'vcpus');
+  const children = tune.children.map((part) => (typeof part === 'string' ? part : withSets(part)));
+  const shown = withChildren(tune, children);
+  return vcpus === undefined ? shown : withAttributes(shown, { vcpus: cpuset(vcpus, 'vcpus') });
 }
 
 function threadIds(iothreads: readonly XmlElement[]): number[] {

@@ -13,7 +13,7 @@ import { withDevice } from '../definition.ts';
 import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { findInterface } from '../interfaces.ts';
-import { INTERFACE_ORDER } from '../parse/interface.ts';
+import { interfaceOrder } from '../parse/interface.ts';
 import { checkGetterFlags } from './getter-flags.ts';
 
 type Direction = 'inbound' | 'outbound';
@@ -60,7 +60,7 @@ export function setInterfaceParameters(
       changedSide(before, 'inbound', params),
       changedSide(before, 'outbound', params),
     ]);
-    return withDevice(definition, found, withChild(found, bandwidth, INTERFACE_ORDER));
+    return withDevice(definition, found, withChild(found, bandwidth, interfaceOrder()));
   });
 }
 

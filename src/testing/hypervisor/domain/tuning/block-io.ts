@@ -18,15 +18,19 @@ import { withDevice } from '../definition.ts';
 import { findDisk } from '../disks.ts';
 import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
-import { DISK_ORDER, IOTUNE_ORDER } from '../parse/disk.ts';
+import { diskOrder } from '../parse/disk.ts';
+import { iotuneOrder } from '../parse/disk-iotune.ts';
 import { checkGetterFlags } from './getter-flags.ts';
 
-const TYPES = Object.fromEntries(
-  IOTUNE_ORDER.map((name) => [
-    name,
-    name === Names.GROUP_NAME ? ParameterType.STRING : ParameterType.ULLONG,
-  ]),
-);
+/** Returns the type of each parameter. */
+function parameterTypes(): Readonly<Record<string, ParameterType>> {
+  return Object.fromEntries(
+    iotuneOrder().map((name) => [
+      name,
+      name === Names.GROUP_NAME ? ParameterType.STRING : ParameterType.ULLONG,
+    ]),
+  );
+}
 
 /** The limits that cannot be set both in total and by direction. */
 const TOTALS = ['bytes_sec', 'iops_sec', 'bytes_sec_max', 'iops_sec_max'];
@@ -49,7 +53,7 @@ export function blockIoTune(
 ): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetBlockIoTune');
   const tune = child(tunedDisk(oneDefinition(domain, flags), disk), 'iotune') ?? element('iotune');
-  return IOTUNE_ORDER.map((name) => {
+  return iotuneOrder().map((name) => {
     const value = child(tune, name);
     return name === Names.GROUP_NAME
       ? string(name, value === undefined ? '' : textOf(value))
@@ -64,7 +68,7 @@ export function setBlockIoTune(
   flags: number,
 ): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainSetBlockIoTune');
-  validateParameters(params, TYPES);
+  validateParameters(params, parameterTypes());
   editOneDefinition(domain, flags, (definition) => {
     const found = findDisk(definition, disk);
     if (found === undefined) {
@@ -72,7 +76,7 @@ export function setBlockIoTune(
       throw invalidArgument(ErrorDomain.TEST, detail);
     }
     const tune = changed(child(found, 'iotune') ?? element('iotune'), params);
-    return withDevice(definition, found, withChild(found, tune, DISK_ORDER));
+    return withDevice(definition, found, withChild(found, tune, diskOrder()));
   });
 }
 
@@ -94,7 +98,7 @@ function changed(before: XmlElement, params: readonly RemoteTypedParam[]): XmlEl
   return element(
     'iotune',
     {},
-    IOTUNE_ORDER.flatMap((name) => {
+    iotuneOrder().flatMap((name) => {
       if (name === Names.GROUP_NAME) {
         const group = stringParameter(params, name);
         return group === undefined ? [child(before, name)] : [textElement(name, group)];

@@ -14,7 +14,7 @@ import type { DomainDefinition } from '../definition.ts';
 import { part, withoutPart, withPart } from '../definition.ts';
 import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
-import { MEMTUNE_ORDER } from '../parse/sections.ts';
+import { memtuneOrder } from '../parse/sections.ts';
 import { checkGetterFlags } from './getter-flags.ts';
 
 /** `VIR_DOMAIN_MEMORY_PARAM_UNLIMITED`, in KiB. */
@@ -63,7 +63,7 @@ function withLimits(
   values: ReadonlyMap<string, bigint>,
 ): DomainDefinition {
   const tune = part(definition, 'memtune') ?? element('memtune');
-  const limits = MEMTUNE_ORDER.flatMap((name) => {
+  const limits = memtuneOrder().flatMap((name) => {
     const value = values.get(name);
     if (value === undefined) {
       return childrenNamed(tune, name);
