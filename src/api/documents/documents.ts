@@ -47,7 +47,6 @@ export function withXmlList<Kind extends DocumentKind, Ret>(
   send: (xmls: readonly string[]) => Promise<Ret>,
 ): Promise<Ret> {
   const hasObjects = Array.isArray(documents) && documents.some((each) => isObject(each));
-  // Only for the type: without objects the list has strings alone.
   if (!hasObjects) return send(documents as readonly string[]);
   const xmls = documents.map((each) => (isObject(each) ? build(kind, each) : each));
   return Promise.all(xmls).then(send);
@@ -57,9 +56,20 @@ async function build<Kind extends DocumentKind>(
   kind: Kind,
   document: Documents[Kind],
 ): Promise<string> {
+  const copy = snapshot(document);
   const { loadFormat } = await loadFormats();
   const format = await loadFormat(kind);
-  return format.build(document);
+  return format.build(copy);
+}
+
+/** A program may change its object right after the call, before the format is loaded. */
+function snapshot<T>(document: T): T {
+  try {
+    return structuredClone(document);
+  } catch {
+    // A function, for example. The format refuses it, and names its place.
+    return document;
+  }
 }
 
 function isObject<T extends object>(value: string | T | null): value is T {

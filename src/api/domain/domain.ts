@@ -948,8 +948,8 @@ export class Domain implements RemoteNonnullDomain {
    *
    * Right before the define, the definition is read again and compared. A change between this last
    * look and the define cannot be seen, because libvirt has no call that compares and replaces at
-   * once. Nor does the definition contain everything about a domain: autostart, the managed
-   * save image, snapshots and checkpoints are not compared.
+   * once. Autostart, the managed save image, snapshots and checkpoints are no part of the
+   * definition, so they are not compared.
    *
    * @returns The domain. Name and UUID cannot change; {@link rename} changes the name.
    * @throws {@link DefinitionError} if the definition was changed meanwhile, if the domain is

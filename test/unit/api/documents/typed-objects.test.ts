@@ -264,6 +264,22 @@ describe('Each method that takes XML', () => {
     ]);
   });
 
+  it('takes the object as it is at the time of the call', async () => {
+    const config = { ...WEB };
+    const calls = ['a', 'b'].map((name) => {
+      config.name = name;
+      return fake.connection.domainDefineXml(config);
+    });
+    await Promise.all(calls);
+    const sent = fake.calls.map(({ args }) => domainXml.parse((args as { xml: string }).xml).name);
+    expect(sent).toEqual(['a', 'b']);
+  });
+
+  it('refuses an object with a function, and names its place', async () => {
+    const acting = fake.connection.domainDefineXml({ ...WEB, title: () => 'a' } as never);
+    await expect(acting).rejects.toThrow('/domain/title must be a string');
+  });
+
   it('takes XML and objects in one list', async () => {
     await fake.connection.baselineCpu(['<cpu/>', CPU]);
     expect(fake.calls).toMatchObject([{ args: { xmlCpus: ['<cpu/>', cpuXml.build(CPU)] } }]);
