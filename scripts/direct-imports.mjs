@@ -20,8 +20,9 @@ export const directImports = {
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
       const code = readFileSync(path, 'utf8');
       const contents = code.replace(FROM_INDEX, toDirect);
+      // An entry point that is also imported on demand must not load the main entry point.
       const isEntry = entries.has(path);
-      const appended = onDemand.has(path) ? LOADED_BEFORE : isEntry ? SHARED_BY_ALL : '';
+      const appended = isEntry ? SHARED_BY_ALL : onDemand.has(path) ? LOADED_BEFORE : '';
       return { contents: contents + appended, loader: 'ts' };
 
       function toDirect(statement, keyword, list, specifier) {

@@ -52,6 +52,8 @@ export type {
   NodeInfo,
   SecurityModel,
 } from './api/connection/connection-types.ts';
+export type { Metadata, MetadataNamespace } from './api/documents/metadata.ts';
+export type { ChangeCallback, RedefineOptions } from './api/documents/redefine.ts';
 export { Domain } from './api/domain/domain.ts';
 export type {
   DomainAnnounceInterfaceOptions,
@@ -86,6 +88,7 @@ export type {
   DomainBlockJobInfo,
   DomainBlockStats,
   DomainControlInfo,
+  DomainDisk,
   DomainDiskError,
   DomainFsInfo,
   DomainInfo,
@@ -161,7 +164,7 @@ export type {
 export type { EventCallback } from './api/events/start-subscription.ts';
 export type { ListenOptions, SubscribeOptions } from './api/events/subscribe-options.ts';
 export type { Subscription } from './api/events/subscription.ts';
-export type { DomainMetadata, MetadataNamespace } from './api/helpers/domain-metadata.ts';
+export type { DomainMetadata } from './api/helpers/domain-metadata.ts';
 export { domainMetadata } from './api/helpers/domain-metadata.ts';
 export type {
   AddressSource,
@@ -305,6 +308,7 @@ export type { TypedParams, TypedParamValue } from './api/values/typed-params.ts'
 export type { ExplicitParam } from './api/values/typed-params-input.ts';
 export type {
   AuthErrorCode,
+  DefinitionErrorCode,
   ErrorJson,
   LibvirtErrorJson,
   ProtocolErrorCode,
@@ -315,11 +319,13 @@ export type {
   TransportPhase,
   XdrErrorCode,
   XdrExcess,
+  XmlErrorCode,
 } from './errors/index.ts';
 export {
   AbortError,
   ArgumentError,
   AuthError,
+  DefinitionError,
   LibvirtError,
   ProtocolError,
   StreamError,
@@ -327,6 +333,7 @@ export {
   TransportError,
   VirError,
   XdrError,
+  XmlError,
 } from './errors/index.ts';
 export type { JsonSafe } from './json/index.ts';
 export { jsonReplacer, jsonSafe } from './json/index.ts';

@@ -3,6 +3,8 @@ export { AbortError } from './abort-error.ts';
 export { ArgumentError } from './argument-error.ts';
 export type { AuthErrorCode } from './auth-error.ts';
 export { AuthError } from './auth-error.ts';
+export type { DefinitionErrorCode } from './definition-error.ts';
+export { DefinitionError } from './definition-error.ts';
 export type { ErrorJson } from './error-json.ts';
 export { errorJson, isError } from './error-json.ts';
 export type { LibvirtErrorJson, RequestOutcome } from './libvirt-error.ts';

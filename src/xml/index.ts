@@ -1,6 +1,7 @@
 export type { XmlErrorCode } from '../errors/index.ts';
 export { XmlError } from '../errors/index.ts';
 export { escapeXml } from './codec/escape.ts';
+export { DeviceFormat } from './device-format.ts';
 export type { XmlChange, XmlDiffOptions } from './diff/diff.ts';
 export type { Draft, DraftDevices } from './edit/draft-types.ts';
 export { RawElement, raw } from './edit/raw.ts';
@@ -13,8 +14,8 @@ export type { CheckpointConfig } from './generated/checkpoint.ts';
 export { checkpointXml } from './generated/checkpoint.ts';
 export type { CpuConfig } from './generated/cpu.ts';
 export { cpuXml } from './generated/cpu.ts';
-export type { DomainConfig } from './generated/domain.ts';
-export { domainXml } from './generated/domain.ts';
+export type { DomainConfig, DomainDevice } from './generated/domain.ts';
+export { domainDeviceXml, domainXml } from './generated/domain.ts';
 export type { DomainCapabilities } from './generated/domain-capabilities.ts';
 export { domainCapabilitiesXml } from './generated/domain-capabilities.ts';
 export type { InterfaceConfig } from './generated/interface.ts';

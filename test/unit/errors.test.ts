@@ -56,6 +56,18 @@ const SAMPLES: ReadonlyArray<
     'WAIT_TIMEOUT',
     'unknown',
   ],
+  [
+    new api.DefinitionError('DEFINITION_CHANGED', 'm', { paths: ['/domain/name'], cause: CAUSE }),
+    'DefinitionError',
+    'DEFINITION_CHANGED',
+    'not-sent',
+  ],
+  [
+    new api.XmlError('m', { code: 'XML_VALUE', line: 1, column: 2, cause: CAUSE }),
+    'XmlError',
+    'XML_VALUE',
+    'not-sent',
+  ],
   [new api.ProtocolError('m', { cause: CAUSE }), 'ProtocolError', 'PROTOCOL_VIOLATED', 'unknown'],
   [new api.VirError('m', FIELDS), 'VirError', 'VIR_ERR_NO_DOMAIN', 'answered'],
   [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { storableElement } from '../../src/api/helpers/metadata-xml.ts';
+import { storableElement } from '../../src/api/documents/metadata-xml.ts';
 import { parseConfigLines } from '../../src/ssh/config/lines.ts';
 import { parseXml } from '../../src/testing/hypervisor/xml/index.ts';
 import { parseConf } from '../../src/uri/conf-syntax.ts';

@@ -26,13 +26,31 @@ export interface Format {
 
   /** libvirt's page about the format. */
   readonly page: string;
+
+  /** The names for single devices; undefined if the format has none, or those of its base. */
+  readonly devices?: Devices;
+}
+
+/** The names in the code for a single device of a format. */
+export interface Devices {
+  /** The variable with the functions. */
+  readonly variable: string;
+
+  /** The type of one device. */
+  readonly type: string;
+
+  /** The type of the element with all devices. */
+  readonly all: string;
 }
 
 const PAGES = 'https://libvirt.org/';
 
 /** The formats, in the order of the documentation. */
 export const formats: readonly Format[] = [
-  row('domain', 'domain', 'DomainConfig', 'Domain', 'formatdomain.html'),
+  {
+    ...row('domain', 'domain', 'DomainConfig', 'Domain', 'formatdomain.html'),
+    devices: { variable: 'domainDeviceXml', type: 'DomainDevice', all: 'DomainDevices' },
+  },
   row('network', 'network', 'NetworkConfig', 'Network', 'formatnetwork.html'),
   row('networkPort', 'network-port', 'NetworkPortConfig', 'NetworkPort', 'formatnetworkport.html'),
   row('storagePool', 'storage-pool', 'StoragePoolConfig', 'StoragePool', 'formatstorage.html'),

@@ -5,9 +5,11 @@ import type {
   VirDomainCheckpointXMLFlags,
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
+import type { CheckpointConfig } from '../../xml/generated/checkpoint.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parsed } from '../documents/documents.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
@@ -70,6 +72,14 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
     const args = { checkpoint: this };
     const { parent } = await this.#calls.call(remote.domainCheckpointGetParent, args, options);
     return DomainCheckpoint.of(this.domain, parent);
+  }
+
+  /**
+   * Returns the checkpoint's configuration as a typed object (`virDomainCheckpointGetXMLDesc`). See
+   * {@link getXmlDesc} for the flags.
+   */
+  getConfig(options?: FlagsOptions<typeof VirDomainCheckpointXMLFlags>): Promise<CheckpointConfig> {
+    return parsed('checkpoint', this.getXmlDesc(options));
   }
 
   /**

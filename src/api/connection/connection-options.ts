@@ -7,6 +7,7 @@ import type {
   VirDomainStatsTypes,
 } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { DomainConfig } from '../../xml/generated/domain.ts';
 import type { Flags, FlagsOptions } from '../values/flags.ts';
 import type { DomainCapabilitiesQuery, HypervisorCpuQuery } from './connection-types.ts';
 
@@ -54,10 +55,10 @@ export interface DomainListGetStatsOptions
 /** Options of {@link Connection.domainRestoreFlags}. */
 export interface DomainRestoreFlagsOptions extends FlagsOptions<typeof VirDomainSaveRestoreFlags> {
   /**
-   * Domain XML to use in place of the XML in the file; null (the default) means the XML in the
-   * file.
+   * The domain to use in place of that in the file, as XML or as an object; null (the default)
+   * means the domain in the file.
    */
-  readonly dxml?: string | null | undefined;
+  readonly dxml?: string | DomainConfig | null | undefined;
 }
 
 /** Options of {@link Connection.findStoragePoolSources}. */

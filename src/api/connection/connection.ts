@@ -33,6 +33,19 @@ import type {
 } from '../../protocol/index.ts';
 import { qemu, REMOTE_NODE_SEV_INFO_MAX, remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Capabilities } from '../../xml/generated/capabilities.ts';
+import type { CpuConfig } from '../../xml/generated/cpu.ts';
+import type { DomainConfig } from '../../xml/generated/domain.ts';
+import type { DomainCapabilities } from '../../xml/generated/domain-capabilities.ts';
+import type { InterfaceConfig } from '../../xml/generated/interface.ts';
+import type { NetworkConfig } from '../../xml/generated/network.ts';
+import type { NodeDeviceConfig } from '../../xml/generated/node-device.ts';
+import type { NwfilterConfig } from '../../xml/generated/nwfilter.ts';
+import type { NwfilterBindingConfig } from '../../xml/generated/nwfilter-binding.ts';
+import type { SecretConfig } from '../../xml/generated/secret.ts';
+import type { StoragePoolConfig } from '../../xml/generated/storage-pool.ts';
+import type { StoragePoolCapabilities } from '../../xml/generated/storage-pool-capabilities.ts';
+import type { SysinfoConfig } from '../../xml/generated/sysinfo.ts';
 import { bindCalls } from '../calls/calls-of.ts';
 import { listInto } from '../calls/list-into.ts';
 import { named } from '../calls/named-options.ts';
@@ -42,6 +55,7 @@ import { flagsOf, prepare } from '../calls/prepare.ts';
 import type { RawCallRules } from '../calls/raw-arguments.ts';
 import { rawArguments } from '../calls/raw-arguments.ts';
 import { refuseFirst } from '../calls/refuse-first.ts';
+import { parsed, withXml, withXmlList } from '../documents/documents.ts';
 import { Domain } from '../domain/domain.ts';
 import { DomainStatsRecord } from '../domain/domain-records.ts';
 import type { EventListenerHandle } from '../events/event-listener-handle.ts';
@@ -299,13 +313,16 @@ export class Connection {
    * Computes a CPU that is available on all hosts with the given CPUs (`virConnectBaselineCPU`).
    * Returns it as XML.
    *
-   * @param xmlCpus - The hosts' CPUs, as `<cpu>` elements.
+   * @param xmlCpus - The hosts' CPUs, as `<cpu>` elements or as objects.
    */
   async baselineCpu(
-    xmlCpus: readonly string[],
+    xmlCpus: readonly (string | CpuConfig)[],
     options?: FlagsOptions<typeof VirConnectBaselineCPUFlags>,
   ): Promise<string> {
-    return (await this.#calls.call(remote.connectBaselineCpu, { xmlCpus }, options)).cpu;
+    const { cpu } = await withXmlList('cpu', xmlCpus, (xmls) =>
+      this.#calls.call(remote.connectBaselineCpu, { xmlCpus: xmls }, options),
+    );
+    return cpu;
   }
 
   /**
@@ -313,11 +330,11 @@ export class Connection {
    * (`virConnectBaselineHypervisorCPU`). Returns it as XML.
    *
    * @param xmlCpus - The `host-model` CPUs from the domain capabilities of the hosts, as `<cpu>`
-   * elements.
+   * elements or as objects.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async baselineHypervisorCpu(
-    xmlCpus: readonly string[],
+    xmlCpus: readonly (string | CpuConfig)[],
     options?: ConnectBaselineHypervisorCpuOptions,
   ): Promise<string> {
     const [cpu, rest] = named(options, {
@@ -326,8 +343,10 @@ export class Connection {
       machine: null,
       virttype: null,
     });
-    const args = { ...cpu, xmlCpus };
-    return (await this.#calls.call(remote.connectBaselineHypervisorCpu, args, rest)).cpu;
+    const answer = await withXmlList('cpu', xmlCpus, (xmls) =>
+      this.#calls.call(remote.connectBaselineHypervisorCpu, { ...cpu, xmlCpus: xmls }, rest),
+    );
+    return answer.cpu;
   }
 
   /**
@@ -336,16 +355,17 @@ export class Connection {
    * Returns `INCOMPATIBLE` if the host lacks a feature, `IDENTICAL` if both are the same, and
    * `SUPERSET` if the host has all features and more.
    *
-   * @param xmlDesc - The CPU, as a `<cpu>` element.
+   * @param xmlDesc - The CPU, as a `<cpu>` element or as an object.
    * @throws {@link VirError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) in place of the result
    * `INCOMPATIBLE`, with `flags: 'FAIL_INCOMPATIBLE'`.
    */
   async compareCpu(
-    xmlDesc: string,
+    xmlDesc: string | CpuConfig,
     options?: FlagsOptions<typeof VirConnectCompareCPUFlags>,
   ): Promise<VirCPUCompareResult> {
-    const args = { xml: xmlDesc };
-    const { result } = await this.#calls.call(remote.connectCompareCpu, args, options);
+    const { result } = await withXml('cpu', xmlDesc, (xml) =>
+      this.#calls.call(remote.connectCompareCpu, { xml }, options),
+    );
     return result as VirCPUCompareResult;
   }
 
@@ -354,13 +374,13 @@ export class Connection {
    * (`virConnectCompareHypervisorCPU`). Unlike {@link compareCpu} it takes into account which
    * features the hypervisor can provide to a guest.
    *
-   * @param xmlCpu - The CPU, as a `<cpu>` element.
+   * @param xmlCpu - The CPU, as a `<cpu>` element or as an object.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    * @throws {@link VirError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) in place of the result
    * `INCOMPATIBLE`, with `flags: 'FAIL_INCOMPATIBLE'`.
    */
   async compareHypervisorCpu(
-    xmlCpu: string,
+    xmlCpu: string | CpuConfig,
     options?: ConnectCompareHypervisorCpuOptions,
   ): Promise<VirCPUCompareResult> {
     const [cpu, rest] = named(options, {
@@ -369,8 +389,9 @@ export class Connection {
       machine: null,
       virttype: null,
     });
-    const args = { ...cpu, xmlCpu };
-    const { result } = await this.#calls.call(remote.connectCompareHypervisorCpu, args, rest);
+    const { result } = await withXml('cpu', xmlCpu, (xml) =>
+      this.#calls.call(remote.connectCompareHypervisorCpu, { ...cpu, xmlCpu: xml }, rest),
+    );
     return result as VirCPUCompareResult;
   }
 
@@ -395,6 +416,14 @@ export class Connection {
   }
 
   /**
+   * Returns the capabilities of the host and the hypervisor as a typed object
+   * (`virConnectGetCapabilities`).
+   */
+  getCapabilitiesConfig(options?: CallOptions): Promise<Capabilities> {
+    return parsed('capabilities', this.getCapabilities(options));
+  }
+
+  /**
    * Returns the capabilities of the given kind of guest as XML (`virConnectGetDomainCapabilities`).
    *
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
@@ -407,6 +436,18 @@ export class Connection {
       virttype: null,
     });
     return (await this.#calls.call(remote.connectGetDomainCapabilities, guest, rest)).capabilities;
+  }
+
+  /**
+   * Returns the capabilities of the given kind of guest as a typed object
+   * (`virConnectGetDomainCapabilities`).
+   *
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   */
+  getDomainCapabilitiesConfig(
+    options?: ConnectGetDomainCapabilitiesOptions,
+  ): Promise<DomainCapabilities> {
+    return parsed('domainCapabilities', this.getDomainCapabilities(options));
   }
 
   /** Returns the name of the daemon's host (`virConnectGetHostname`). */
@@ -431,6 +472,11 @@ export class Connection {
   /** Returns the host's SMBIOS information as XML (`virConnectGetSysinfo`). */
   async getSysinfo(options?: FlagsOptions): Promise<string> {
     return (await this.#calls.call(remote.connectGetSysinfo, {}, options)).sysinfo;
+  }
+
+  /** Returns the host's SMBIOS information as a typed object (`virConnectGetSysinfo`). */
+  getSysinfoConfig(options?: FlagsOptions): Promise<SysinfoConfig> {
+    return parsed('sysinfo', this.getSysinfo(options));
   }
 
   /**
@@ -697,15 +743,19 @@ export class Connection {
    * (`virConnectDomainXMLToNative`).
    *
    * @param nativeFormat - The driver's name for the format, such as `qemu-argv` or `xen-xl`.
+   * @param domainXml - The domain, as XML or as an object.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async domainXmlToNative(
     nativeFormat: string,
-    domainXml: string,
+    domainXml: string | DomainConfig,
     options?: FlagsOptions,
   ): Promise<string> {
-    const args = { nativeFormat, domainXml };
-    return (await this.#calls.call(remote.connectDomainXmlToNative, args, options)).nativeConfig;
+    const { nativeConfig } = await withXml('domain', domainXml, (xml) => {
+      const args = { nativeFormat, domainXml: xml };
+      return this.#calls.call(remote.connectDomainXmlToNative, args, options);
+    });
+    return nativeConfig;
   }
 
   /**
@@ -780,7 +830,7 @@ export class Connection {
    * {@link domainCreateXml}.
    */
   domainCreateLinux(
-    xmlDesc: string,
+    xmlDesc: string | DomainConfig,
     options?: FlagsOptions<typeof VirDomainCreateFlags>,
   ): Promise<Domain> {
     return this.domainCreateXml(xmlDesc, options);
@@ -792,39 +842,49 @@ export class Connection {
    *
    * With `flags: 'START_PAUSED'` the domain starts paused. With `flags: 'START_AUTODESTROY'` the
    * daemon stops the domain when this connection closes or is lost.
+   *
+   * @param xmlDesc - The domain, as XML or as an object.
    */
   async domainCreateXml(
-    xmlDesc: string,
+    xmlDesc: string | DomainConfig,
     options?: FlagsOptions<typeof VirDomainCreateFlags>,
   ): Promise<Domain> {
-    return Domain.of(
-      this,
-      (await this.#calls.call(remote.domainCreateXml, { xmlDesc }, options)).dom,
+    const { dom } = await withXml('domain', xmlDesc, (xml) =>
+      this.#calls.call(remote.domainCreateXml, { xmlDesc: xml }, options),
     );
+    return Domain.of(this, dom);
   }
 
   /**
    * Defines a domain without starting it (`virDomainDefineXML`).
    *
    * If there is a domain with the same name and UUID, its definition is replaced.
+   * {@link Domain.redefine} changes a definition without the loss of passwords.
+   *
+   * @param xml - The domain, as XML or as an object.
    */
-  async domainDefineXml(xml: string, options?: CallOptions): Promise<Domain> {
-    return Domain.of(this, (await this.#calls.call(remote.domainDefineXml, { xml }, options)).dom);
+  async domainDefineXml(xml: string | DomainConfig, options?: CallOptions): Promise<Domain> {
+    const { dom } = await withXml('domain', xml, (text) =>
+      this.#calls.call(remote.domainDefineXml, { xml: text }, options),
+    );
+    return Domain.of(this, dom);
   }
 
   /**
    * Defines a domain without starting it (`virDomainDefineXMLFlags`). See {@link domainDefineXml}.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param xml - The domain, as XML or as an object.
    */
   async domainDefineXmlFlags(
-    xml: string,
+    xml: string | DomainConfig,
     options?: FlagsOptions<typeof VirDomainDefineFlags>,
   ): Promise<Domain> {
-    return Domain.of(
-      this,
-      (await this.#calls.call(remote.domainDefineXmlFlags, { xml }, options)).dom,
+    const { dom } = await withXml('domain', xml, (text) =>
+      this.#calls.call(remote.domainDefineXmlFlags, { xml: text }, options),
     );
+    return Domain.of(this, dom);
   }
 
   /**
@@ -892,7 +952,9 @@ export class Connection {
   async domainRestoreFlags(from: string, options?: DomainRestoreFlagsOptions): Promise<void> {
     const [{ dxml }, rest] = named(options, { dxml: null });
     const path = pathOfDaemon(this.#calls, 'from', from);
-    await this.#calls.call(remote.domainRestoreFlags, { from: path, dxml }, rest);
+    await withXml('domain', dxml, (xml) =>
+      this.#calls.call(remote.domainRestoreFlags, { from: path, dxml: xml }, rest),
+    );
   }
 
   /**
@@ -920,15 +982,31 @@ export class Connection {
    * Only properties that the guest cannot see may change, such as the paths of its disks.
    *
    * @param file - A path on the daemon's host. It must be absolute unless the daemon is local.
-   * @param dxml - The new domain XML.
+   * @param dxml - The new domain, as XML or as an object.
    */
   async domainSaveImageDefineXml(
     file: string,
-    dxml: string,
+    dxml: string | DomainConfig,
     options?: FlagsOptions<typeof VirDomainSaveRestoreFlags>,
   ): Promise<void> {
     const path = pathOfDaemon(this.#calls, 'file', file);
-    await this.#calls.call(remote.domainSaveImageDefineXml, { file: path, dxml }, options);
+    await withXml('domain', dxml, (xml) =>
+      this.#calls.call(remote.domainSaveImageDefineXml, { file: path, dxml: xml }, options),
+    );
+  }
+
+  /**
+   * Returns the domain in a file that {@link Domain.save} wrote, as a typed object
+   * (`virDomainSaveImageGetXMLDesc`). See {@link domainSaveImageGetXmlDesc}.
+   *
+   * @param file - A path on the daemon's host. It must be absolute unless the daemon is local.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   */
+  domainSaveImageGetConfig(
+    file: string,
+    options?: FlagsOptions<typeof VirDomainSaveImageXMLFlags>,
+  ): Promise<DomainConfig> {
+    return parsed('domain', this.domainSaveImageGetXmlDesc(file, options));
   }
 
   /**
@@ -1023,39 +1101,44 @@ export class Connection {
   /**
    * Starts a transient network (`virNetworkCreateXML`). A transient network has no definition: it
    * disappears when it stops.
+   *
+   * @param xml - The network, as XML or as an object.
    */
-  async networkCreateXml(xml: string, options?: CallOptions): Promise<Network> {
-    return Network.of(
-      this,
-      (await this.#calls.call(remote.networkCreateXml, { xml }, options)).net,
+  async networkCreateXml(xml: string | NetworkConfig, options?: CallOptions): Promise<Network> {
+    const { net } = await withXml('network', xml, (text) =>
+      this.#calls.call(remote.networkCreateXml, { xml: text }, options),
     );
+    return Network.of(this, net);
   }
 
   /**
    * Starts a transient network (`virNetworkCreateXMLFlags`). See {@link networkCreateXml}.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param xml - The network, as XML or as an object.
    */
   async networkCreateXmlFlags(
-    xml: string,
+    xml: string | NetworkConfig,
     options?: FlagsOptions<typeof VirNetworkCreateFlags>,
   ): Promise<Network> {
-    const args = { xml };
-    return Network.of(
-      this,
-      (await this.#calls.call(remote.networkCreateXmlFlags, args, options)).net,
+    const { net } = await withXml('network', xml, (text) =>
+      this.#calls.call(remote.networkCreateXmlFlags, { xml: text }, options),
     );
+    return Network.of(this, net);
   }
 
   /**
    * Defines a network, or replaces its definition (`virNetworkDefineXML`). The call does not start
    * the network.
+   *
+   * @param xml - The network, as XML or as an object.
    */
-  async networkDefineXml(xml: string, options?: CallOptions): Promise<Network> {
-    return Network.of(
-      this,
-      (await this.#calls.call(remote.networkDefineXml, { xml }, options)).net,
+  async networkDefineXml(xml: string | NetworkConfig, options?: CallOptions): Promise<Network> {
+    const { net } = await withXml('network', xml, (text) =>
+      this.#calls.call(remote.networkDefineXml, { xml: text }, options),
     );
+    return Network.of(this, net);
   }
 
   /**
@@ -1063,16 +1146,17 @@ export class Connection {
    * start the network.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param xml - The network, as XML or as an object.
    */
   async networkDefineXmlFlags(
-    xml: string,
+    xml: string | NetworkConfig,
     options?: FlagsOptions<typeof VirNetworkDefineFlags>,
   ): Promise<Network> {
-    const args = { xml };
-    return Network.of(
-      this,
-      (await this.#calls.call(remote.networkDefineXmlFlags, args, options)).net,
+    const { net } = await withXml('network', xml, (text) =>
+      this.#calls.call(remote.networkDefineXmlFlags, { xml: text }, options),
     );
+    return Network.of(this, net);
   }
 
   /**
@@ -1138,6 +1222,14 @@ export class Connection {
   }
 
   /**
+   * Returns the supported types of storage pools as a typed object
+   * (`virConnectGetStoragePoolCapabilities`).
+   */
+  getStoragePoolCapabilitiesConfig(options?: FlagsOptions): Promise<StoragePoolCapabilities> {
+    return parsed('storagePoolCapabilities', this.getStoragePoolCapabilities(options));
+  }
+
+  /**
    * Lists all storage pools, or those that the flags select (`virConnectListAllStoragePools`).
    *
    * Flags of one group, such as `ACTIVE` and `INACTIVE` or the pool types, select the pools that
@@ -1193,15 +1285,17 @@ export class Connection {
    * disappears when it stops.
    *
    * With `flags: 'WITH_BUILD'` libvirt builds the pool first, as {@link StoragePool.build} does.
+   *
+   * @param xml - The pool, as XML or as an object.
    */
   async storagePoolCreateXml(
-    xml: string,
+    xml: string | StoragePoolConfig,
     options?: FlagsOptions<typeof VirStoragePoolCreateFlags>,
   ): Promise<StoragePool> {
-    return StoragePool.of(
-      this,
-      (await this.#calls.call(remote.storagePoolCreateXml, { xml }, options)).pool,
+    const { pool } = await withXml('storagePool', xml, (text) =>
+      this.#calls.call(remote.storagePoolCreateXml, { xml: text }, options),
     );
+    return StoragePool.of(this, pool);
   }
 
   /**
@@ -1209,15 +1303,17 @@ export class Connection {
    * starts the pool.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param xml - The pool, as XML or as an object.
    */
   async storagePoolDefineXml(
-    xml: string,
+    xml: string | StoragePoolConfig,
     options?: FlagsOptions<typeof VirStoragePoolDefineFlags>,
   ): Promise<StoragePool> {
-    return StoragePool.of(
-      this,
-      (await this.#calls.call(remote.storagePoolDefineXml, { xml }, options)).pool,
+    const { pool } = await withXml('storagePool', xml, (text) =>
+      this.#calls.call(remote.storagePoolDefineXml, { xml: text }, options),
     );
+    return StoragePool.of(this, pool);
   }
 
   /**
@@ -1315,16 +1411,17 @@ export class Connection {
    * Creates a device, such as a virtual SCSI host or a mediated device (`virNodeDeviceCreateXML`).
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param xmlDesc - The device, as XML or as an object.
    */
   async nodeDeviceCreateXml(
-    xmlDesc: string,
+    xmlDesc: string | NodeDeviceConfig,
     options?: FlagsOptions<typeof VirNodeDeviceCreateXMLFlags>,
   ): Promise<NodeDevice> {
-    const args = { xmlDesc };
-    return NodeDevice.of(
-      this,
-      (await this.#calls.call(remote.nodeDeviceCreateXml, args, options)).dev,
+    const { dev } = await withXml('nodeDevice', xmlDesc, (text) =>
+      this.#calls.call(remote.nodeDeviceCreateXml, { xmlDesc: text }, options),
     );
+    return NodeDevice.of(this, dev);
   }
 
   /**
@@ -1332,16 +1429,17 @@ export class Connection {
    * starts it. Needs libvirt 7.3.0 or later.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param xmlDesc - The device, as XML or as an object.
    */
   async nodeDeviceDefineXml(
-    xmlDesc: string,
+    xmlDesc: string | NodeDeviceConfig,
     options?: FlagsOptions<typeof VirNodeDeviceDefineXMLFlags>,
   ): Promise<NodeDevice> {
-    const args = { xmlDesc };
-    return NodeDevice.of(
-      this,
-      (await this.#calls.call(remote.nodeDeviceDefineXml, args, options)).dev,
+    const { dev } = await withXml('nodeDevice', xmlDesc, (text) =>
+      this.#calls.call(remote.nodeDeviceDefineXml, { xmlDesc: text }, options),
     );
+    return NodeDevice.of(this, dev);
   }
 
   /**
@@ -1473,12 +1571,16 @@ export class Connection {
    * start the interface.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param xml - The interface, as XML or as an object.
    */
   async interfaceDefineXml(
-    xml: string,
+    xml: string | InterfaceConfig,
     options?: FlagsOptions<typeof VirInterfaceDefineFlags>,
   ): Promise<Interface> {
-    const { iface } = await this.#calls.call(remote.interfaceDefineXml, { xml }, options);
+    const { iface } = await withXml('interface', xml, (text) =>
+      this.#calls.call(remote.interfaceDefineXml, { xml: text }, options),
+    );
     return Interface.of(this, iface);
   }
 
@@ -1541,15 +1643,17 @@ export class Connection {
    * {@link Secret.setValue} sets it.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param xml - The secret, as XML or as an object.
    */
   async secretDefineXml(
-    xml: string,
+    xml: string | SecretConfig,
     options?: FlagsOptions<typeof VirSecretDefineFlags>,
   ): Promise<Secret> {
-    return Secret.of(
-      this,
-      (await this.#calls.call(remote.secretDefineXml, { xml }, options)).secret,
+    const { secret } = await withXml('secret', xml, (text) =>
+      this.#calls.call(remote.secretDefineXml, { xml: text }, options),
     );
+    return Secret.of(this, secret);
   }
 
   /**
@@ -1636,13 +1740,17 @@ export class Connection {
    * Binds a network filter to a network device of the host (`virNWFilterBindingCreateXML`).
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param xml - The binding, as XML or as an object.
    */
   async nwFilterBindingCreateXml(
-    xml: string,
+    xml: string | NwfilterBindingConfig,
     options?: FlagsOptions<typeof VirNWFilterBindingCreateFlags>,
   ): Promise<NWFilterBinding> {
-    const answer = await this.#calls.call(remote.nwfilterBindingCreateXml, { xml }, options);
-    return NWFilterBinding.of(this, answer.nwfilter);
+    const { nwfilter } = await withXml('nwfilterBinding', xml, (text) =>
+      this.#calls.call(remote.nwfilterBindingCreateXml, { xml: text }, options),
+    );
+    return NWFilterBinding.of(this, nwfilter);
   }
 
   /**
@@ -1664,12 +1772,14 @@ export class Connection {
   /**
    * Defines a network filter, or replaces its definition (`virNWFilterDefineXML`). A new definition
    * takes effect immediately on the interfaces that use the filter.
+   *
+   * @param xml - The filter, as XML or as an object.
    */
-  async nwFilterDefineXml(xml: string, options?: CallOptions): Promise<NWFilter> {
-    return NWFilter.of(
-      this,
-      (await this.#calls.call(remote.nwfilterDefineXml, { xml }, options)).nwfilter,
+  async nwFilterDefineXml(xml: string | NwfilterConfig, options?: CallOptions): Promise<NWFilter> {
+    const { nwfilter } = await withXml('nwfilter', xml, (text) =>
+      this.#calls.call(remote.nwfilterDefineXml, { xml: text }, options),
     );
+    return NWFilter.of(this, nwfilter);
   }
 
   /**
@@ -1677,16 +1787,17 @@ export class Connection {
    * {@link nwFilterDefineXml}.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param xml - The filter, as XML or as an object.
    */
   async nwFilterDefineXmlFlags(
-    xml: string,
+    xml: string | NwfilterConfig,
     options?: FlagsOptions<typeof VirNWFilterDefineFlags>,
   ): Promise<NWFilter> {
-    const args = { xml };
-    return NWFilter.of(
-      this,
-      (await this.#calls.call(remote.nwfilterDefineXmlFlags, args, options)).nwfilter,
+    const { nwfilter } = await withXml('nwfilter', xml, (text) =>
+      this.#calls.call(remote.nwfilterDefineXmlFlags, { xml: text }, options),
     );
+    return NWFilter.of(this, nwfilter);
   }
 
   /**

@@ -13,6 +13,8 @@ import type {
   VirDomainSaveRestoreFlags,
   VirDomainSetTimeFlags,
 } from '../../protocol/index.ts';
+import type { CheckpointConfig } from '../../xml/generated/checkpoint.ts';
+import type { DomainConfig } from '../../xml/generated/domain.ts';
 import type { Flags, FlagsOptions, OneOf } from '../values/flags.ts';
 import type { AnnounceParams, BlockCopyParams } from '../values/parameter-types.ts';
 
@@ -26,8 +28,10 @@ export interface DomainPmSuspendForDurationOptions extends FlagsOptions {
 
 /** Options of {@link Domain.saveFlags}. */
 export interface DomainSaveFlagsOptions extends FlagsOptions<typeof VirDomainSaveRestoreFlags> {
-  /** The XML to restore the domain with. Null (the default) means the domain's own XML. */
-  readonly dxml?: string | null | undefined;
+  /**
+   * The domain to restore, as XML or as an object. Null (the default) means the domain as it is.
+   */
+  readonly dxml?: string | DomainConfig | null | undefined;
 }
 
 /** Options of {@link Domain.setTime}. */
@@ -131,8 +135,11 @@ export interface DomainBlockRebaseOptions extends FlagsOptions<typeof VirDomainB
 
 /** Options of {@link Domain.backupBegin}. */
 export interface DomainBackupBeginOptions extends FlagsOptions<typeof VirDomainBackupBeginFlags> {
-  /** The XML of a checkpoint to create at the same moment. Null (the default) means none. */
-  readonly checkpointXml?: string | null | undefined;
+  /**
+   * A checkpoint to create at the same moment, as XML or as an object. Null (the default) means
+   * none.
+   */
+  readonly checkpointXml?: string | CheckpointConfig | null | undefined;
 }
 
 /** Options of {@link Domain.fsFreeze}. */

@@ -17,6 +17,7 @@ import type {
   VirIPAddrType,
   VirVcpuState,
 } from '../../protocol/index.ts';
+import type { DomainDevice } from '../../xml/generated/domain.ts';
 import type { EnumName } from '../values/enum-name.ts';
 import type { EnumNumber } from '../values/flags.ts';
 
@@ -291,3 +292,6 @@ export interface SecurityLabel {
   /** Whether the model enforces the label. If false, the model only logs violations. */
   readonly enforcing: boolean;
 }
+
+/** A disk as an object for {@link Domain.blockCopy}, such as `{ disk: { type: 'file', ... } }`. */
+export type DomainDisk = Extract<DomainDevice, { readonly disk: object }>;

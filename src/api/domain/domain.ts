@@ -13,6 +13,7 @@ import type {
   VirDomainCoreDumpFlags,
   VirDomainCoreDumpFormat,
   VirDomainCreateFlags,
+  VirDomainDefineFlags,
   VirDomainDestroyFlagsValues,
   VirDomainDeviceModifyFlags,
   VirDomainDirtyRateCalcFlags,
@@ -59,9 +60,14 @@ import {
   VirDomainJobType,
   VirDomainMemoryStatTags,
   VirDomainState,
+  VirErrorNumber,
   VirIPAddrType,
 } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { BackupConfig } from '../../xml/generated/backup.ts';
+import type { CheckpointConfig } from '../../xml/generated/checkpoint.ts';
+import type { DomainConfig, DomainDevice } from '../../xml/generated/domain.ts';
+import type { SnapshotConfig } from '../../xml/generated/snapshot.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import { listInto } from '../calls/list-into.ts';
@@ -71,6 +77,11 @@ import { flagsOf } from '../calls/prepare.ts';
 import { refuseFirst } from '../calls/refuse-first.ts';
 import { DomainCheckpoint } from '../checkpoint/domain-checkpoint.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parsed, withXml } from '../documents/documents.ts';
+import type { Metadata, MetadataCalls, MetadataNamespace } from '../documents/metadata.ts';
+import { metadataOf } from '../documents/metadata.ts';
+import type { ChangeCallback, Definition, RedefineOptions } from '../documents/redefine.ts';
+import { redefine } from '../documents/redefine.ts';
 import { DomainSnapshot } from '../snapshot/domain-snapshot.ts';
 import type { DuplexStream } from '../streams/duplex.ts';
 import { loadStreams } from '../streams/load-streams.ts';
@@ -143,6 +154,7 @@ import type {
   DomainBlockJobInfo,
   DomainBlockStats,
   DomainControlInfo,
+  DomainDisk,
   DomainDiskError,
   DomainFsInfo,
   DomainInfo,
@@ -469,14 +481,25 @@ export class Domain implements RemoteNonnullDomain {
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start. These two flags
    * are mutually exclusive.
    *
-   * @param dxml - The new XML of the domain.
+   * @param dxml - The new domain, as XML or as an object.
    */
   async managedSaveDefineXml(
-    dxml: string,
+    dxml: string | DomainConfig,
     options?: FlagsOptions<typeof VirDomainSaveRestoreFlags>,
   ): Promise<void> {
-    const args = { dom: this, dxml };
-    await this.#calls.call(remote.domainManagedSaveDefineXml, args, options);
+    await withXml('domain', dxml, (xml) =>
+      this.#calls.call(remote.domainManagedSaveDefineXml, { dom: this, dxml: xml }, options),
+    );
+  }
+
+  /**
+   * Returns the domain in the managed save image as a typed object
+   * (`virDomainManagedSaveGetXMLDesc`). See {@link managedSaveGetXmlDesc}.
+   */
+  managedSaveGetConfig(
+    options?: FlagsOptions<typeof VirDomainSaveImageXMLFlags>,
+  ): Promise<DomainConfig> {
+    return parsed('domain', this.managedSaveGetXmlDesc(options));
   }
 
   /**
@@ -529,7 +552,9 @@ export class Domain implements RemoteNonnullDomain {
   async saveFlags(to: string, options?: DomainSaveFlagsOptions): Promise<void> {
     const [{ dxml }, rest] = named(options, { dxml: null });
     const path = pathOfDaemon(this.#calls, 'to', to);
-    await this.#calls.call(remote.domainSaveFlags, { dom: this, to: path, dxml }, rest);
+    await withXml('domain', dxml, (xml) =>
+      this.#calls.call(remote.domainSaveFlags, { dom: this, to: path, dxml: xml }, rest),
+    );
   }
 
   /**
@@ -728,10 +753,30 @@ export class Domain implements RemoteNonnullDomain {
    * Attaches a device to the running domain (`virDomainAttachDevice`). The definition does not
    * change: the device is no longer present after the next start.
    *
-   * @param xml - The XML of the device, such as a `<disk>` element.
+   * @param xml - The device, as XML such as a `<disk>` element or as an object such as
+   * `{ disk: { ... } }`.
    */
-  async attachDevice(xml: string, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.domainAttachDevice, { dom: this, xml }, options);
+  async attachDevice(xml: string | DomainDevice, options?: CallOptions): Promise<void> {
+    await withXml('device', xml, (text) =>
+      this.#calls.call(remote.domainAttachDevice, { dom: this, xml: text }, options),
+    );
+  }
+
+  /**
+   * Attaches a device to the running domain, to the definition or to both
+   * (`virDomainAttachDeviceFlags`). It is the same as {@link attachDeviceFlags}.
+   *
+   * @example
+   * await domain.attach(
+   *   { disk: { type: 'file', source: { file: '/b.img' }, target: { dev: 'vdb', bus: 'virtio' } } },
+   *   { flags: ['LIVE', 'CONFIG'] },
+   * );
+   */
+  attach(
+    device: string | DomainDevice,
+    options?: FlagsOptions<typeof VirDomainDeviceModifyFlags>,
+  ): Promise<void> {
+    return this.attachDeviceFlags(device, options);
   }
 
   /**
@@ -742,23 +787,29 @@ export class Domain implements RemoteNonnullDomain {
    * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
    * the domain is not running.
    *
-   * @param xml - The XML of the device, such as a `<disk>` element.
+   * @param xml - The device, as XML such as a `<disk>` element or as an object such as
+   * `{ disk: { ... } }`.
    */
   async attachDeviceFlags(
-    xml: string,
+    xml: string | DomainDevice,
     options?: FlagsOptions<typeof VirDomainDeviceModifyFlags>,
   ): Promise<void> {
-    await this.#calls.call(remote.domainAttachDeviceFlags, { dom: this, xml }, options);
+    await withXml('device', xml, (text) =>
+      this.#calls.call(remote.domainAttachDeviceFlags, { dom: this, xml: text }, options),
+    );
   }
 
   /**
    * Detaches a device from the running domain (`virDomainDetachDevice`). The call may resolve
    * before the guest has released the device: see {@link detachDeviceFlags}.
    *
-   * @param xml - The XML of the device, such as a `<disk>` element.
+   * @param xml - The device, as XML such as a `<disk>` element or as an object such as
+   * `{ disk: { ... } }`.
    */
-  async detachDevice(xml: string, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.domainDetachDevice, { dom: this, xml }, options);
+  async detachDevice(xml: string | DomainDevice, options?: CallOptions): Promise<void> {
+    await withXml('device', xml, (text) =>
+      this.#calls.call(remote.domainDetachDevice, { dom: this, xml: text }, options),
+    );
   }
 
   /**
@@ -781,6 +832,26 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Detaches a device from the running domain, from the definition or from both
+   * (`virDomainDetachDeviceFlags`). It is the same as {@link detachDeviceFlags}: the guest may
+   * release the device later, or never.
+   *
+   * @param device - The device as {@link getConfig} returns it, in an object such as
+   * `{ disk: { ... } }`, or its XML. libvirt finds it by a few properties, such as the target of a
+   * disk or the MAC address of an interface.
+   * @example
+   * const { devices } = await domain.getConfig();
+   * const disk = devices?.disk?.find(({ target }) => target.dev === 'vdb');
+   * if (disk) await domain.detach({ disk }, { flags: ['LIVE', 'CONFIG'] });
+   */
+  detach(
+    device: string | DomainDevice,
+    options?: FlagsOptions<typeof VirDomainDeviceModifyFlags>,
+  ): Promise<void> {
+    return this.detachDeviceFlags(device, options);
+  }
+
+  /**
+   * Detaches a device from the running domain, from the definition or from both
    * (`virDomainDetachDeviceFlags`).
    *
    * For a running domain the call requests the removal and may resolve before the guest has
@@ -791,13 +862,16 @@ export class Domain implements RemoteNonnullDomain {
    * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
    * the domain is not running.
    *
-   * @param xml - The XML of the device, such as a `<disk>` element.
+   * @param xml - The device, as XML such as a `<disk>` element or as an object such as
+   * `{ disk: { ... } }`.
    */
   async detachDeviceFlags(
-    xml: string,
+    xml: string | DomainDevice,
     options?: FlagsOptions<typeof VirDomainDeviceModifyFlags>,
   ): Promise<void> {
-    await this.#calls.call(remote.domainDetachDeviceFlags, { dom: this, xml }, options);
+    await withXml('device', xml, (text) =>
+      this.#calls.call(remote.domainDetachDeviceFlags, { dom: this, xml: text }, options),
+    );
   }
 
   /**
@@ -819,6 +893,37 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
+   * Returns an accessor for a program's own data in the domain's XML (`virDomainGetMetadata`,
+   * `virDomainSetMetadata`). libvirt stores the data without interpreting it, and sends
+   * `METADATA_CHANGE` events. Each namespace has one element in `<metadata>`. The last of several
+   * concurrent writes wins.
+   *
+   * @example
+   * const mine = domain.metadata({ prefix: 'mine', uri: 'https://example.com/my-program' });
+   * await mine.set('<owner team="web"/>', { flags: 'CONFIG' });
+   */
+  metadata(namespace: MetadataNamespace): Metadata<typeof VirDomainModificationImpact> {
+    const calls: MetadataCalls<typeof VirDomainModificationImpact> = {
+      get: (options) => this.getMetadata('ELEMENT', options),
+      set: (xml, options) => this.setMetadata('ELEMENT', xml, options),
+      missing: VirErrorNumber.NO_DOMAIN_METADATA,
+    };
+    return metadataOf(calls, namespace);
+  }
+
+  /**
+   * Returns the domain's configuration as a typed object (`virDomainGetXMLDesc`). The result is
+   * that of a running domain, or the definition of a domain that is not running.
+   *
+   * It has the parts that the types describe; {@link getXmlDesc} returns everything. With
+   * `flags: 'INACTIVE'` the result is always the definition. With `flags: 'SECURE'` it includes
+   * passwords. To change a definition, use {@link redefine}.
+   */
+  getConfig(options?: FlagsOptions<typeof VirDomainXMLFlags>): Promise<DomainConfig> {
+    return parsed('domain', this.getXmlDesc(options));
+  }
+
+  /**
    * Returns the domain's XML (`virDomainGetXMLDesc`). The result is the live XML of a running
    * domain, or the definition of a domain that is not running.
    *
@@ -828,6 +933,53 @@ export class Domain implements RemoteNonnullDomain {
   async getXmlDesc(options?: FlagsOptions<typeof VirDomainXMLFlags>): Promise<string> {
     const args = { dom: this };
     return (await this.#calls.call(remote.domainGetXmlDesc, args, options)).xml;
+  }
+
+  /**
+   * Changes the domain's definition (`virDomainGetXMLDesc`, `virDomainDefineXMLFlags`): reads it
+   * with its passwords, lets a function change it, validates it, and defines it. A running guest
+   * keeps running with its old configuration until it is started again.
+   *
+   * The function gets a draft, as {@link XmlFormat.edit} passes it: the text that is sent differs
+   * from the old definition only where the function changes something, and what the types do not
+   * know is kept. It must not be asynchronous, because the definition could change meanwhile: await
+   * everything before. If it changes nothing, nothing is sent. Calls for the same domain on one
+   * connection run one after another.
+   *
+   * Right before the define, the definition is read again and compared. A change between this last
+   * look and the define cannot be seen, because libvirt has no call that compares and replaces at
+   * once. Autostart, the managed save image, snapshots and checkpoints are no part of the
+   * definition, so they are not compared.
+   *
+   * @returns The domain. Name and UUID cannot change; {@link rename} changes the name.
+   * @throws {@link DefinitionError} if the definition was changed meanwhile, if the domain is
+   * transient, or if the new definition is invalid or that of another domain.
+   * @throws {@link XmlError} if the function sets a value of a wrong form, or a property that does
+   * not exist. Other errors of the function are passed on.
+   *
+   * @example
+   * await domain.redefine((draft) => {
+   *   draft.memory = { value: 4, unit: 'GiB' };
+   *   draft.devices.disk.push({ type: 'file', source: { file: '/b.img' }, target: { dev: 'vdb' } });
+   * });
+   */
+  redefine(
+    change: ChangeCallback<DomainConfig>,
+    options?: RedefineOptions<typeof VirDomainDefineFlags>,
+  ): Promise<Domain> {
+    const { connection } = this;
+    const definition: Definition<'domain', Domain, typeof VirDomainDefineFlags> = {
+      kind: 'domain',
+      owner: this,
+      label: `domain "${this.name}"`,
+      isPersistent: (call) => this.isPersistent(call),
+      read: (call) => this.getXmlDesc({ ...call, flags: ['INACTIVE', 'SECURE'] }),
+      define: (xml, flags, call) =>
+        flags === undefined
+          ? connection.domainDefineXml(xml, call)
+          : connection.domainDefineXmlFlags(xml, { ...call, flags }),
+    };
+    return redefine(definition, change, options);
   }
 
   /**
@@ -898,6 +1050,24 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Changes a device, such as the medium of a drive or the link state of an interface
+   * (`virDomainUpdateDeviceFlags`). It is the same as {@link updateDeviceFlags}.
+   *
+   * @param device - The complete new device, in an object such as `{ interface: { ... } }`, or its
+   * XML.
+   * @example
+   * const { devices } = await domain.getConfig();
+   * const nic = devices?.interface?.[0];
+   * if (nic) await domain.update({ interface: { ...nic, link: { state: 'down' } } });
+   */
+  update(
+    device: string | DomainDevice,
+    options?: FlagsOptions<typeof VirDomainDeviceModifyFlags>,
+  ): Promise<void> {
+    return this.updateDeviceFlags(device, options);
+  }
+
+  /**
+   * Changes a device, such as the medium of a drive or the link state of an interface
    * (`virDomainUpdateDeviceFlags`). Hypervisors can change only some properties of each device.
    *
    * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
@@ -905,13 +1075,16 @@ export class Domain implements RemoteNonnullDomain {
    * the domain is not running. With `flags: 'FORCE'` the medium of a drive is changed even if the
    * guest has locked it.
    *
-   * @param xml - The complete new XML of the device, such as a `<disk>` element.
+   * @param xml - The complete new device, as XML such as a `<disk>` element or as an object such as
+   * `{ disk: { ... } }`.
    */
   async updateDeviceFlags(
-    xml: string,
+    xml: string | DomainDevice,
     options?: FlagsOptions<typeof VirDomainDeviceModifyFlags>,
   ): Promise<void> {
-    await this.#calls.call(remote.domainUpdateDeviceFlags, { dom: this, xml }, options);
+    await withXml('device', xml, (text) =>
+      this.#calls.call(remote.domainUpdateDeviceFlags, { dom: this, xml: text }, options),
+    );
   }
 
   // Memory and the number of virtual CPUs.
@@ -1635,13 +1808,20 @@ export class Domain implements RemoteNonnullDomain {
    * the domain stays on the original.
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
-   * @param destxml - The XML of the disk to copy to: a `<disk>` element.
+   * @param destxml - The disk to copy to, as a `<disk>` element or as an object such as
+   * `{ disk: { ... } }`.
    */
-  async blockCopy(disk: string, destxml: string, options?: DomainBlockCopyOptions): Promise<void> {
+  async blockCopy(
+    disk: string,
+    destxml: string | DomainDisk,
+    options?: DomainBlockCopyOptions,
+  ): Promise<void> {
     const [{ params }, rest] = named(options, { params: {} });
     const encoded = encodeTypedParams(params, BLOCK_COPY_TYPES);
-    const args = { dom: this, path: disk, destxml, params: encoded };
-    await this.#calls.call(remote.domainBlockCopy, args, rest);
+    await withXml('device', destxml, (xml) => {
+      const args = { dom: this, path: disk, destxml: xml, params: encoded };
+      return this.#calls.call(remote.domainBlockCopy, args, rest);
+    });
   }
 
   /**
@@ -1857,12 +2037,28 @@ export class Domain implements RemoteNonnullDomain {
    *
    * With `flags: 'REUSE_EXTERNAL'` the target files must exist and are overwritten.
    *
-   * @param backupXml - The XML of the backup: a `<domainbackup>` element.
+   * @param backupXml - The backup, as a `<domainbackup>` element or as an object.
    */
-  async backupBegin(backupXml: string, options?: DomainBackupBeginOptions): Promise<void> {
+  async backupBegin(
+    backupXml: string | BackupConfig,
+    options?: DomainBackupBeginOptions,
+  ): Promise<void> {
     const [{ checkpointXml }, rest] = named(options, { checkpointXml: null });
-    const args = { dom: this, backupXml, checkpointXml };
-    await this.#calls.call(remote.domainBackupBegin, args, rest);
+    await withXml('backup', backupXml, (backup) =>
+      withXml('checkpoint', checkpointXml, (checkpoint) => {
+        const args = { dom: this, backupXml: backup, checkpointXml: checkpoint };
+        return this.#calls.call(remote.domainBackupBegin, args, rest);
+      }),
+    );
+  }
+
+  /**
+   * Returns the current backup as a typed object (`virDomainBackupGetXMLDesc`).
+   *
+   * @throws {@link VirError} number 104 (`VIR_ERR_NO_DOMAIN_BACKUP`) if no backup is running.
+   */
+  backupGetConfig(options?: FlagsOptions): Promise<BackupConfig> {
+    return parsed('backup', this.backupGetXmlDesc(options));
   }
 
   /**
@@ -2275,14 +2471,15 @@ export class Domain implements RemoteNonnullDomain {
    * `flags: ['DISK_ONLY', 'QUIESCE']` the guest agent freezes the file systems while the snapshot
    * is created. With `flags: 'HALT'` the domain is stopped afterwards.
    *
-   * @param xmlDesc - The XML of the snapshot: a `<domainsnapshot>` element.
+   * @param xmlDesc - The snapshot, as a `<domainsnapshot>` element or as an object.
    */
   async snapshotCreateXml(
-    xmlDesc: string,
+    xmlDesc: string | SnapshotConfig,
     options?: FlagsOptions<typeof VirDomainSnapshotCreateFlags>,
   ): Promise<DomainSnapshot> {
-    const args = { dom: this, xmlDesc };
-    const { snap } = await this.#calls.call(remote.domainSnapshotCreateXml, args, options);
+    const { snap } = await withXml('snapshot', xmlDesc, (xml) =>
+      this.#calls.call(remote.domainSnapshotCreateXml, { dom: this, xmlDesc: xml }, options),
+    );
     return DomainSnapshot.of(this, snap);
   }
 
@@ -2355,15 +2552,16 @@ export class Domain implements RemoteNonnullDomain {
    * created. With `flags: 'REDEFINE'` libvirt only records the metadata of a checkpoint that
    * existed before.
    *
-   * @param xmlDesc - The XML of the checkpoint: a `<domaincheckpoint>` element.
+   * @param xmlDesc - The checkpoint, as a `<domaincheckpoint>` element or as an object.
    */
   async checkpointCreateXml(
-    xmlDesc: string,
+    xmlDesc: string | CheckpointConfig,
     options?: FlagsOptions<typeof VirDomainCheckpointCreateFlags>,
   ): Promise<DomainCheckpoint> {
-    const args = { dom: this, xmlDesc };
-    const answer = await this.#calls.call(remote.domainCheckpointCreateXml, args, options);
-    return DomainCheckpoint.of(this, answer.checkpoint);
+    const { checkpoint } = await withXml('checkpoint', xmlDesc, (xml) =>
+      this.#calls.call(remote.domainCheckpointCreateXml, { dom: this, xmlDesc: xml }, options),
+    );
+    return DomainCheckpoint.of(this, checkpoint);
   }
 
   /**

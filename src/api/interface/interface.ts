@@ -1,9 +1,17 @@
-import type { RemoteNonnullInterface, VirInterfaceXMLFlags } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullInterface,
+  VirInterfaceDefineFlags,
+  VirInterfaceXMLFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { InterfaceConfig } from '../../xml/generated/interface.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parsed } from '../documents/documents.ts';
+import type { ChangeCallback, Definition, RedefineOptions } from '../documents/redefine.ts';
+import { readInactive, redefine } from '../documents/redefine.ts';
 import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -52,6 +60,16 @@ export class Interface implements RemoteNonnullInterface {
   }
 
   /**
+   * Returns the interface's configuration as a typed object (`virInterfaceGetXMLDesc`).
+   *
+   * With `flags: 'INACTIVE'` the result is the definition instead of the current state. To change
+   * the definition, use {@link redefine}.
+   */
+  getConfig(options?: FlagsOptions<typeof VirInterfaceXMLFlags>): Promise<InterfaceConfig> {
+    return parsed('interface', this.getXmlDesc(options));
+  }
+
+  /**
    * Returns the interface's XML (`virInterfaceGetXMLDesc`).
    *
    * With `flags: 'INACTIVE'` the result is the XML of the definition instead of the current state.
@@ -59,6 +77,39 @@ export class Interface implements RemoteNonnullInterface {
   async getXmlDesc(options?: FlagsOptions<typeof VirInterfaceXMLFlags>): Promise<string> {
     const args = { iface: this };
     return (await this.#calls.call(remote.interfaceGetXmlDesc, args, options)).xml;
+  }
+
+  /**
+   * Changes the interface's definition (`virInterfaceGetXMLDesc`, `virInterfaceDefineXML`): reads
+   * it, lets a function change it, validates it, and defines it. An active interface keeps its old
+   * configuration until it is started again.
+   *
+   * {@link Domain.redefine} describes the draft, and the changes of others that cannot be seen.
+   *
+   * @returns The interface. Name and UUID cannot change.
+   * @throws {@link DefinitionError} if the definition was changed meanwhile, or if the new
+   * definition is invalid or that of another interface.
+   * @throws {@link XmlError} if the function sets a value of a wrong form, or a property that does
+   * not exist. Other errors of the function are passed on.
+   *
+   * @example
+   * await iface.redefine((draft) => {
+   *   draft.start = { mode: 'none' };
+   * });
+   */
+  redefine(
+    change: ChangeCallback<InterfaceConfig>,
+    options?: RedefineOptions<typeof VirInterfaceDefineFlags>,
+  ): Promise<Interface> {
+    const { connection } = this;
+    const definition: Definition<'interface', Interface, typeof VirInterfaceDefineFlags> = {
+      kind: 'interface',
+      owner: this,
+      label: `interface "${this.name}"`,
+      read: (call) => readInactive((flagged) => this.getXmlDesc(flagged), call),
+      define: (xml, flags, call) => connection.interfaceDefineXml(xml, { ...call, flags }),
+    };
+    return redefine(definition, change, options);
   }
 
   /** Returns whether the interface is active (`virInterfaceIsActive`). */

@@ -1,8 +1,10 @@
 import type { RemoteNonnullNetworkPort } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
+import type { NetworkPortConfig } from '../../xml/generated/network-port.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parsed } from '../documents/documents.ts';
 import type { Network } from '../network/network.ts';
 import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
@@ -60,6 +62,13 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
     const args = { port: this, nparams: 0 };
     const answer = await this.#calls.call(remote.networkPortGetParameters, args, options);
     return decodeTypedParams(answer.params);
+  }
+
+  /**
+   * Returns the port's configuration as a typed object (`virNetworkPortGetXMLDesc`).
+   */
+  getConfig(options?: FlagsOptions): Promise<NetworkPortConfig> {
+    return parsed('networkPort', this.getXmlDesc(options));
   }
 
   /** Returns the port's XML (`virNetworkPortGetXMLDesc`). */

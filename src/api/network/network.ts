@@ -1,5 +1,6 @@
 import type {
   RemoteNonnullNetwork,
+  VirNetworkDefineFlags,
   VirNetworkMetadataType,
   VirNetworkPortCreateFlags,
   VirNetworkUpdateCommand,
@@ -7,13 +8,20 @@ import type {
   VirNetworkUpdateSection,
   VirNetworkXMLFlags,
 } from '../../protocol/index.ts';
-import { remote, VirDrvFeature, VirIPAddrType } from '../../protocol/index.ts';
+import { remote, VirDrvFeature, VirErrorNumber, VirIPAddrType } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { NetworkConfig } from '../../xml/generated/network.ts';
+import type { NetworkPortConfig } from '../../xml/generated/network-port.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import { named } from '../calls/named-options.ts';
 import { prepare } from '../calls/prepare.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parsed, withXml } from '../documents/documents.ts';
+import type { Metadata, MetadataCalls, MetadataNamespace } from '../documents/metadata.ts';
+import { metadataOf } from '../documents/metadata.ts';
+import type { ChangeCallback, Definition, RedefineOptions } from '../documents/redefine.ts';
+import { readInactive, redefine } from '../documents/redefine.ts';
 import { NetworkPort } from '../network-port/network-port.ts';
 import { canonicalUuid } from '../values/canonical-uuid.ts';
 import { requireGiven, requireUuid } from '../values/checks.ts';
@@ -147,6 +155,35 @@ export class Network implements RemoteNonnullNetwork {
   }
 
   /**
+   * Returns an accessor for a program's own data in the network's XML (`virNetworkGetMetadata`,
+   * `virNetworkSetMetadata`). libvirt stores the data without interpreting it. Each namespace has
+   * one element in `<metadata>`. The last of several concurrent writes wins. Needs libvirt 9.7.0 or
+   * later.
+   *
+   * @example
+   * const mine = network.metadata({ prefix: 'mine', uri: 'https://example.com/my-program' });
+   * await mine.set('<owner team="web"/>', { flags: 'CONFIG' });
+   */
+  metadata(namespace: MetadataNamespace): Metadata<typeof VirNetworkUpdateFlags> {
+    const calls: MetadataCalls<typeof VirNetworkUpdateFlags> = {
+      get: (options) => this.getMetadata('ELEMENT', options),
+      set: (xml, options) => this.setMetadata('ELEMENT', xml, options),
+      missing: VirErrorNumber.NO_NETWORK_METADATA,
+    };
+    return metadataOf(calls, namespace);
+  }
+
+  /**
+   * Returns the network's configuration as a typed object (`virNetworkGetXMLDesc`).
+   *
+   * With `flags: 'INACTIVE'` the result is the definition instead of the active network. To change
+   * the definition, use {@link redefine}.
+   */
+  getConfig(options?: FlagsOptions<typeof VirNetworkXMLFlags>): Promise<NetworkConfig> {
+    return parsed('network', this.getXmlDesc(options));
+  }
+
+  /**
    * Returns the network's XML (`virNetworkGetXMLDesc`).
    *
    * With `flags: 'INACTIVE'` the result is the XML of the definition instead of the active network.
@@ -154,6 +191,43 @@ export class Network implements RemoteNonnullNetwork {
   async getXmlDesc(options?: FlagsOptions<typeof VirNetworkXMLFlags>): Promise<string> {
     const args = { net: this };
     return (await this.#calls.call(remote.networkGetXmlDesc, args, options)).xml;
+  }
+
+  /**
+   * Changes the network's definition (`virNetworkGetXMLDesc`, `virNetworkDefineXMLFlags`): reads
+   * it, lets a function change it, validates it, and defines it. An active network keeps its old
+   * configuration until it is started again; {@link update} changes some parts at once.
+   *
+   * {@link Domain.redefine} describes the draft, and the changes of others that cannot be seen.
+   *
+   * @returns The network. Name and UUID cannot change.
+   * @throws {@link DefinitionError} if the definition was changed meanwhile, if the network is
+   * transient, or if the new definition is invalid or that of another network.
+   * @throws {@link XmlError} if the function sets a value of a wrong form, or a property that does
+   * not exist. Other errors of the function are passed on.
+   *
+   * @example
+   * await network.redefine((draft) => {
+   *   draft.domain = { name: 'lan.example' };
+   * });
+   */
+  redefine(
+    change: ChangeCallback<NetworkConfig>,
+    options?: RedefineOptions<typeof VirNetworkDefineFlags>,
+  ): Promise<Network> {
+    const { connection } = this;
+    const definition: Definition<'network', Network, typeof VirNetworkDefineFlags> = {
+      kind: 'network',
+      owner: this,
+      label: `network "${this.name}"`,
+      isPersistent: (call) => this.isPersistent(call),
+      read: (call) => readInactive((flagged) => this.getXmlDesc(flagged), call),
+      define: (xml, flags, call) =>
+        flags === undefined
+          ? connection.networkDefineXml(xml, call)
+          : connection.networkDefineXmlFlags(xml, { ...call, flags }),
+    };
+    return redefine(definition, change, options);
   }
 
   /** Returns whether the network is active (`virNetworkIsActive`). */
@@ -188,13 +262,16 @@ export class Network implements RemoteNonnullNetwork {
   /**
    * Creates a port (`virNetworkPortCreateXML`). libvirt itself creates a port for each interface of
    * a guest.
+   *
+   * @param xml - The port, as XML or as an object.
    */
   async portCreateXml(
-    xml: string,
+    xml: string | NetworkPortConfig,
     options?: FlagsOptions<typeof VirNetworkPortCreateFlags>,
   ): Promise<NetworkPort> {
-    const args = { network: this, xml };
-    const { port } = await this.#calls.call(remote.networkPortCreateXml, args, options);
+    const { port } = await withXml('networkPort', xml, (text) =>
+      this.#calls.call(remote.networkPortCreateXml, { network: this, xml: text }, options),
+    );
     return NetworkPort.of(this, port);
   }
 

@@ -5,11 +5,13 @@ import type {
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { NodeDeviceConfig } from '../../xml/generated/node-device.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import { listInto } from '../calls/list-into.ts';
 import { named } from '../calls/named-options.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parsed, withXml } from '../documents/documents.ts';
 import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -85,6 +87,15 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
   }
 
   /**
+   * Returns the device's configuration as a typed object (`virNodeDeviceGetXMLDesc`).
+   *
+   * With `flags: 'INACTIVE'` the result is the definition instead of the active device.
+   */
+  getConfig(options?: FlagsOptions<typeof VirNodeDeviceXMLFlags>): Promise<NodeDeviceConfig> {
+    return parsed('nodeDevice', this.getXmlDesc(options));
+  }
+
+  /**
    * Returns the device's XML (`virNodeDeviceGetXMLDesc`).
    *
    * With `flags: 'INACTIVE'` the result is the XML of the definition instead of the active device.
@@ -156,14 +167,15 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
    * With `flags: 'LIVE'` the active device changes, with `flags: 'CONFIG'` the definition, with
    * `flags: ['LIVE', 'CONFIG']` both.
    *
-   * @param xmlDesc - The new XML of the device.
+   * @param xmlDesc - The new device, as XML or as an object.
    */
   async update(
-    xmlDesc: string,
+    xmlDesc: string | NodeDeviceConfig,
     options?: FlagsOptions<typeof VirNodeDeviceUpdateFlags>,
   ): Promise<void> {
-    const args = { name: this.name, xmlDesc };
-    await this.#calls.call(remote.nodeDeviceUpdate, args, options);
+    await withXml('nodeDevice', xmlDesc, (xml) =>
+      this.#calls.call(remote.nodeDeviceUpdate, { name: this.name, xmlDesc: xml }, options),
+    );
   }
 
   /** Returns the value for `JSON.stringify`. */

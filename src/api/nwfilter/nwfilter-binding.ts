@@ -1,9 +1,11 @@
 import type { RemoteNonnullNwfilterBinding } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { NwfilterBindingConfig } from '../../xml/generated/nwfilter-binding.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parsed } from '../documents/documents.ts';
 import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -45,6 +47,13 @@ export class NWFilterBinding implements RemoteNonnullNwfilterBinding {
    */
   async delete(options?: CallOptions): Promise<void> {
     await this.#calls.call(remote.nwfilterBindingDelete, { nwfilter: this }, options);
+  }
+
+  /**
+   * Returns the binding's configuration as a typed object (`virNWFilterBindingGetXMLDesc`).
+   */
+  getConfig(options?: FlagsOptions): Promise<NwfilterBindingConfig> {
+    return parsed('nwfilterBinding', this.getXmlDesc(options));
   }
 
   /** Returns the binding's XML (`virNWFilterBindingGetXMLDesc`). */

@@ -1,9 +1,13 @@
-import type { RemoteNonnullSecret } from '../../protocol/index.ts';
+import type { RemoteNonnullSecret, VirSecretDefineFlags } from '../../protocol/index.ts';
 import { remote, VirSecretUsageType } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { SecretConfig } from '../../xml/generated/secret.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parsed } from '../documents/documents.ts';
+import type { ChangeCallback, Definition, RedefineOptions } from '../documents/redefine.ts';
+import { redefine } from '../documents/redefine.ts';
 import type { EnumName } from '../values/enum-name.ts';
 import { enumName } from '../values/enum-name.ts';
 import type { FlagsOptions } from '../values/flags.ts';
@@ -60,10 +64,50 @@ export class Secret implements RemoteNonnullSecret {
     return (await this.#calls.call(remote.secretGetValue, args, options)).value;
   }
 
+  /**
+   * Returns the secret's definition as a typed object, without its value (`virSecretGetXMLDesc`). To
+   * change the definition, use {@link redefine}.
+   */
+  getConfig(options?: FlagsOptions): Promise<SecretConfig> {
+    return parsed('secret', this.getXmlDesc(options));
+  }
+
   /** Returns the secret's XML, without its value (`virSecretGetXMLDesc`). */
   async getXmlDesc(options?: FlagsOptions): Promise<string> {
     const args = { secret: this };
     return (await this.#calls.call(remote.secretGetXmlDesc, args, options)).xml;
+  }
+
+  /**
+   * Changes the secret's definition (`virSecretGetXMLDesc`, `virSecretDefineXML`): reads it, lets a
+   * function change it, validates it, and defines it. The value of the secret is kept.
+   *
+   * {@link Domain.redefine} describes the draft, and the changes of others that cannot be seen.
+   *
+   * @returns The secret. Name and UUID cannot change.
+   * @throws {@link DefinitionError} if the definition was changed meanwhile, or if the new
+   * definition is invalid or that of another secret.
+   * @throws {@link XmlError} if the function sets a value of a wrong form, or a property that does
+   * not exist. Other errors of the function are passed on.
+   *
+   * @example
+   * await secret.redefine((draft) => {
+   *   draft.description = 'the passphrase of web.img';
+   * });
+   */
+  redefine(
+    change: ChangeCallback<SecretConfig>,
+    options?: RedefineOptions<typeof VirSecretDefineFlags>,
+  ): Promise<Secret> {
+    const { connection } = this;
+    const definition: Definition<'secret', Secret, typeof VirSecretDefineFlags> = {
+      kind: 'secret',
+      owner: this,
+      label: `secret "${this.uuid}"`,
+      read: (call) => this.getXmlDesc(call),
+      define: (xml, flags, call) => connection.secretDefineXml(xml, { ...call, flags }),
+    };
+    return redefine(definition, change, options);
   }
 
   /**

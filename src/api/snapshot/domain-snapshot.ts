@@ -5,10 +5,12 @@ import type {
   VirDomainSnapshotXMLFlags,
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
+import type { SnapshotConfig } from '../../xml/generated/snapshot.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import { listInto } from '../calls/list-into.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parsed } from '../documents/documents.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
@@ -70,6 +72,15 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
     const args = { snap: this };
     const { snap } = await this.#calls.call(remote.domainSnapshotGetParent, args, options);
     return DomainSnapshot.of(this.domain, snap);
+  }
+
+  /**
+   * Returns the snapshot's configuration as a typed object (`virDomainSnapshotGetXMLDesc`).
+   *
+   * With `flags: 'SECURE'` it includes passwords. A read-only connection may not use this flag.
+   */
+  getConfig(options?: FlagsOptions<typeof VirDomainSnapshotXMLFlags>): Promise<SnapshotConfig> {
+    return parsed('snapshot', this.getXmlDesc(options));
   }
 
   /**

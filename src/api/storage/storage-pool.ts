@@ -2,16 +2,22 @@ import type {
   RemoteNonnullStoragePool,
   VirStoragePoolBuildFlags,
   VirStoragePoolCreateFlags,
+  VirStoragePoolDefineFlags,
   VirStoragePoolDeleteFlags,
   VirStorageVolCreateFlags,
   VirStorageXMLFlags,
 } from '../../protocol/index.ts';
 import { remote, VirStoragePoolState } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { StoragePoolConfig } from '../../xml/generated/storage-pool.ts';
+import type { StorageVolumeConfig } from '../../xml/generated/storage-volume.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import { listInto } from '../calls/list-into.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parsed, withXml } from '../documents/documents.ts';
+import type { ChangeCallback, Definition, RedefineOptions } from '../documents/redefine.ts';
+import { readInactive, redefine } from '../documents/redefine.ts';
 import type { EnumName } from '../values/enum-name.ts';
 import { enumName } from '../values/enum-name.ts';
 import type { FlagsOptions } from '../values/flags.ts';
@@ -115,6 +121,16 @@ export class StoragePool implements RemoteNonnullStoragePool {
   }
 
   /**
+   * Returns the pool's configuration as a typed object (`virStoragePoolGetXMLDesc`).
+   *
+   * With `flags: 'INACTIVE'` the result is the definition instead of the active pool. To change the
+   * definition, use {@link redefine}.
+   */
+  getConfig(options?: FlagsOptions<typeof VirStorageXMLFlags>): Promise<StoragePoolConfig> {
+    return parsed('storagePool', this.getXmlDesc(options));
+  }
+
+  /**
    * Returns the pool's XML (`virStoragePoolGetXMLDesc`).
    *
    * With `flags: 'INACTIVE'` the result is the XML of the definition instead of the active pool.
@@ -122,6 +138,40 @@ export class StoragePool implements RemoteNonnullStoragePool {
   async getXmlDesc(options?: FlagsOptions<typeof VirStorageXMLFlags>): Promise<string> {
     const args = { pool: this };
     return (await this.#calls.call(remote.storagePoolGetXmlDesc, args, options)).xml;
+  }
+
+  /**
+   * Changes the pool's definition (`virStoragePoolGetXMLDesc`, `virStoragePoolDefineXML`): reads it,
+   * lets a function change it, validates it, and defines it. An active pool keeps its old
+   * configuration until it is started again.
+   *
+   * {@link Domain.redefine} describes the draft, and the changes of others that cannot be seen.
+   *
+   * @returns The pool. Name and UUID cannot change.
+   * @throws {@link DefinitionError} if the definition was changed meanwhile, if the pool is
+   * transient, or if the new definition is invalid or that of another pool.
+   * @throws {@link XmlError} if the function sets a value of a wrong form, or a property that does
+   * not exist. Other errors of the function are passed on.
+   *
+   * @example
+   * await pool.redefine((draft) => {
+   *   if (draft.type === 'dir') draft.target.path = '/srv/images';
+   * });
+   */
+  redefine(
+    change: ChangeCallback<StoragePoolConfig>,
+    options?: RedefineOptions<typeof VirStoragePoolDefineFlags>,
+  ): Promise<StoragePool> {
+    const { connection } = this;
+    const definition: Definition<'storagePool', StoragePool, typeof VirStoragePoolDefineFlags> = {
+      kind: 'storagePool',
+      owner: this,
+      label: `storage pool "${this.name}"`,
+      isPersistent: (call) => this.isPersistent(call),
+      read: (call) => readInactive((flagged) => this.getXmlDesc(flagged), call),
+      define: (xml, flags, call) => connection.storagePoolDefineXml(xml, { ...call, flags }),
+    };
+    return redefine(definition, change, options);
   }
 
   /** Returns whether the pool is active (`virStoragePoolIsActive`). */
@@ -206,14 +256,15 @@ export class StoragePool implements RemoteNonnullStoragePool {
    *
    * With `flags: 'PREALLOC_METADATA'` the metadata of a qcow2 volume is allocated immediately.
    *
-   * @param xmlDesc - The volume's XML, with its name and its capacity.
+   * @param xmlDesc - The volume with its name and its capacity, as XML or as an object.
    */
   async storageVolCreateXml(
-    xmlDesc: string,
+    xmlDesc: string | StorageVolumeConfig,
     options?: FlagsOptions<typeof VirStorageVolCreateFlags>,
   ): Promise<StorageVol> {
-    const args = { pool: this, xml: xmlDesc };
-    const { vol } = await this.#calls.call(remote.storageVolCreateXml, args, options);
+    const { vol } = await withXml('storageVolume', xmlDesc, (xml) =>
+      this.#calls.call(remote.storageVolCreateXml, { pool: this, xml }, options),
+    );
     return StorageVol.of(this.connection, vol, StoragePool);
   }
 
@@ -224,21 +275,23 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * With `flags: 'REFLINK'` both volumes share the data until one of them changes. The file system
    * must support this.
    *
-   * @param xmlDesc - The XML of the new volume.
+   * @param xmlDesc - The new volume, as XML or as an object.
    * @param clonevol - The volume to copy.
    */
   async storageVolCreateXmlFrom(
-    xmlDesc: string,
+    xmlDesc: string | StorageVolumeConfig,
     clonevol: StorageVol,
     options?: FlagsOptions<typeof VirStorageVolCreateFlags>,
   ): Promise<StorageVol> {
-    const args = { pool: this, xml: xmlDesc, clonevol };
-    // libvirt refuses the call if the connection of either volume is read-only.
-    const refusal =
-      clonevol?.connection &&
-      callsOf(clonevol.connection).refusal(remote.storageVolCreateXmlFrom, args);
-    if (refusal !== undefined) throw refusal;
-    const { vol } = await this.#calls.call(remote.storageVolCreateXmlFrom, args, options);
+    const { vol } = await withXml('storageVolume', xmlDesc, async (xml) => {
+      const args = { pool: this, xml, clonevol };
+      // libvirt refuses the call if the connection of either volume is read-only.
+      const refusal =
+        clonevol?.connection &&
+        callsOf(clonevol.connection).refusal(remote.storageVolCreateXmlFrom, args);
+      if (refusal !== undefined) throw refusal;
+      return this.#calls.call(remote.storageVolCreateXmlFrom, args, options);
+    });
     return StorageVol.of(this.connection, vol, StoragePool);
   }
 

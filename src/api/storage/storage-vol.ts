@@ -9,9 +9,11 @@ import type {
 } from '../../protocol/index.ts';
 import { remote, VirStorageVolType } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { StorageVolumeConfig } from '../../xml/generated/storage-volume.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parsed } from '../documents/documents.ts';
 import type { Hole } from '../streams/known-holes.ts';
 import { loadStreams } from '../streams/load-streams.ts';
 import type { ReadStream } from '../streams/readable.ts';
@@ -127,6 +129,13 @@ export class StorageVol implements RemoteNonnullStorageVol {
    */
   async getPath(options?: CallOptions): Promise<string> {
     return (await this.#calls.call(remote.storageVolGetPath, { vol: this }, options)).name;
+  }
+
+  /**
+   * Returns the volume's configuration as a typed object (`virStorageVolGetXMLDesc`).
+   */
+  getConfig(options?: FlagsOptions): Promise<StorageVolumeConfig> {
+    return parsed('storageVolume', this.getXmlDesc(options));
   }
 
   /** Returns the volume's XML (`virStorageVolGetXMLDesc`). */

@@ -30,17 +30,13 @@ import {
 } from './wire/admin-rows.ts';
 import { ALL_CONNECTION_ROWS, ALL_DOMAIN_ROWS } from './wire/all-rows.ts';
 import {
-  BINDING,
   BINDING_ROWS,
-  FILTER,
   FILTER_ROWS,
-  IFACE,
   INTERFACE_ROWS,
-  PORT,
   PORT_ROWS,
-  SECRET,
   SECRET_ROWS,
 } from './wire/host-object-rows.ts';
+import { BINDING, FILTER, IFACE, PORT, SECRET } from './wire/host-objects.ts';
 import {
   NETWORK_ROWS,
   NODE_DEVICE_ROWS,
@@ -178,6 +174,7 @@ const NO_CALLS = [
     'call',
     'close',
     'listen',
+    'metadata',
     'subscribe',
     'openStream',
     'stateChanges',

@@ -99,6 +99,15 @@ export const CONNECTION_ROWS = {
     'DOMAIN_RESTORE_PARAMS',
     { params: [{ field: 'file', value: { type: 7, value: '/a' } }], flags: 2 },
   ),
+  domainSaveImageGetConfig: sends(
+    (it, o) => it.domainSaveImageGetConfig('/a', { flags: 1, ...o }),
+    'DOMAIN_SAVE_IMAGE_GET_XML_DESC',
+    { file: '/a', flags: 1 },
+    {
+      answers: [[remote.domainSaveImageGetXmlDesc, { xml: '<domain id="7"/>' }]],
+      gives: { id: 7 },
+    },
+  ),
   domainSaveImageGetXmlDesc: sends(
     (it, o) => it.domainSaveImageGetXmlDesc('/a', { flags: 1, ...o }),
     'DOMAIN_SAVE_IMAGE_GET_XML_DESC',
@@ -344,6 +353,23 @@ export const STORAGE_ROWS = {
     'CONNECT_FIND_STORAGE_POOL_SOURCES',
     { type: 'logical', srcSpec: XML, flags: 0 },
     { answers: [[remote.connectFindStoragePoolSources, { xml: XML }]], gives: XML },
+  ),
+  getStoragePoolCapabilitiesConfig: sends(
+    (it, o) => it.getStoragePoolCapabilitiesConfig(o),
+    'CONNECT_GET_STORAGE_POOL_CAPABILITIES',
+    { flags: 0 },
+    {
+      answers: [
+        [
+          remote.connectGetStoragePoolCapabilities,
+          {
+            capabilities:
+              "<storagepoolCapabilities><pool type='dir' supported='yes'/></storagepoolCapabilities>",
+          },
+        ],
+      ],
+      gives: { pool: [{ type: 'dir', supported: true }] },
+    },
   ),
   getStoragePoolCapabilities: sends(
     (it, o) => it.getStoragePoolCapabilities(o),

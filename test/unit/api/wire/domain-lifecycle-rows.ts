@@ -4,6 +4,9 @@ import type { DomainRows } from './rows.ts';
 
 const dom = DOM;
 const DXML = '<domain/>';
+const DEFINITION = '<domain><name>test</name></domain>';
+const DISK = { target: { dev: 'vdb' } };
+const DISK_XML = "<disk>\n  <target dev='vdb'/>\n</disk>\n";
 
 /** Lifecycle, save and restore, state, XML and devices. */
 export const DOMAIN_LIFECYCLE_ROWS = {
@@ -98,6 +101,15 @@ export const DOMAIN_LIFECYCLE_ROWS = {
     dom,
     flags: 0,
   }),
+  managedSaveGetConfig: sends(
+    (it, o) => it.managedSaveGetConfig({ flags: 1, ...o }),
+    'DOMAIN_MANAGED_SAVE_GET_XML_DESC',
+    { dom, flags: 1 },
+    {
+      answers: [[remote.domainManagedSaveGetXmlDesc, { xml: '<domain id="7"/>' }]],
+      gives: { id: 7 },
+    },
+  ),
   managedSaveGetXmlDesc: sends(
     (it, o) => it.managedSaveGetXmlDesc({ flags: 1, ...o }),
     'DOMAIN_MANAGED_SAVE_GET_XML_DESC',
@@ -221,6 +233,36 @@ export const DOMAIN_LIFECYCLE_ROWS = {
     flags: 1,
   }),
 
+  getConfig: sends(
+    (it, o) => it.getConfig({ flags: 3, ...o }),
+    'DOMAIN_GET_XML_DESC',
+    { dom, flags: 3 },
+    { answers: [[remote.domainGetXmlDesc, { xml: DEFINITION }]], gives: { name: 'test' } },
+  ),
+  redefine: {
+    act: (it, o) =>
+      it.redefine(
+        (draft) => {
+          draft.title = 'a';
+        },
+        { flags: 1, validate: false, ...o },
+      ),
+    sent: [
+      ['DOMAIN_GET_XML_DESC', { dom, flags: 3 }],
+      ['DOMAIN_IS_PERSISTENT', { dom }],
+      ['DOMAIN_GET_XML_DESC', { dom, flags: 3 }],
+      [
+        'DOMAIN_DEFINE_XML_FLAGS',
+        { xml: '<domain><name>test</name><title>a</title></domain>', flags: 1 },
+      ],
+    ],
+    answers: [
+      [remote.domainGetXmlDesc, { xml: DEFINITION }],
+      [remote.domainIsPersistent, { persistent: 1 }],
+      [remote.domainDefineXmlFlags, { dom }],
+    ],
+    gives: dom,
+  },
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc({ flags: 3, ...o }),
     'DOMAIN_GET_XML_DESC',
@@ -247,6 +289,21 @@ export const DOMAIN_LIFECYCLE_ROWS = {
     dom,
     xml: '<a/>',
   }),
+  attach: sends(
+    (it, o) => it.attach({ disk: DISK }, { flags: 3, ...o }),
+    'DOMAIN_ATTACH_DEVICE_FLAGS',
+    { dom, xml: DISK_XML, flags: 3 },
+  ),
+  detach: sends(
+    (it, o) => it.detach({ disk: DISK }, { flags: 3, ...o }),
+    'DOMAIN_DETACH_DEVICE_FLAGS',
+    { dom, xml: DISK_XML, flags: 3 },
+  ),
+  update: sends(
+    (it, o) => it.update({ disk: DISK }, { flags: 3, ...o }),
+    'DOMAIN_UPDATE_DEVICE_FLAGS',
+    { dom, xml: DISK_XML, flags: 3 },
+  ),
   attachDeviceFlags: sends(
     (it, o) => it.attachDeviceFlags('<a/>', { flags: 3, ...o }),
     'DOMAIN_ATTACH_DEVICE_FLAGS',

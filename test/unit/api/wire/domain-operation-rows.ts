@@ -231,6 +231,15 @@ export const DOMAIN_OPERATION_ROWS = {
       flags: 1,
     },
   ),
+  backupGetConfig: sends(
+    (it, o) => it.backupGetConfig(o),
+    'DOMAIN_BACKUP_GET_XML_DESC',
+    { dom, flags: 0 },
+    {
+      answers: [[remote.domainBackupGetXmlDesc, { xml: "<domainbackup mode='push'/>" }]],
+      gives: { mode: 'push' },
+    },
+  ),
   backupGetXmlDesc: sends(
     (it, o) => it.backupGetXmlDesc(o),
     'DOMAIN_BACKUP_GET_XML_DESC',

@@ -1,4 +1,12 @@
 import { remote } from '../../../../src/protocol/index.ts';
+import {
+  BINDING_CONFIG_ROWS,
+  FILTER_CONFIG_ROWS,
+  INTERFACE_CONFIG_ROWS,
+  PORT_CONFIG_ROWS,
+  SECRET_CONFIG_ROWS,
+} from './host-config-rows.ts';
+import { BINDING, FILTER, IFACE, PORT, SECRET } from './host-objects.ts';
 import type { Row } from './row.ts';
 import { NET, sends, UUID } from './row.ts';
 import type {
@@ -13,14 +21,8 @@ import type {
 
 const XML = '<xml/>';
 const flags = 1;
-const name = 'eth0';
+const { name } = IFACE;
 const VALUE = Uint8Array.of(1, 2, 3);
-
-export const IFACE = { name, mac: 'aa:bb:cc:dd:ee:ff' };
-export const SECRET = { uuid: UUID, usageType: 1, usageId: '/images/disk' };
-export const FILTER = { name: 'clean-traffic', uuid: UUID };
-export const BINDING = { portdev: 'vnet0', filtername: 'clean-traffic' };
-export const PORT = { net: NET, uuid: UUID };
 
 const [iface, secret, nwfilter, binding, port, network] = [
   ...[IFACE, SECRET, FILTER],
@@ -258,6 +260,7 @@ export const INTERFACE_ROWS: InterfaceRows = {
   create: sends((it, o) => it.create({ flags, ...o }), 'INTERFACE_CREATE', { iface, flags }),
   destroy: sends((it, o) => it.destroy({ flags, ...o }), 'INTERFACE_DESTROY', { iface, flags }),
   undefine: sends((it, o) => it.undefine(o), 'INTERFACE_UNDEFINE', { iface }),
+  ...INTERFACE_CONFIG_ROWS,
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc({ flags, ...o }),
     'INTERFACE_GET_XML_DESC',
@@ -273,6 +276,7 @@ export const INTERFACE_ROWS: InterfaceRows = {
 };
 
 export const SECRET_ROWS: SecretRows = {
+  ...SECRET_CONFIG_ROWS,
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc({ flags, ...o }),
     'SECRET_GET_XML_DESC',
@@ -294,6 +298,7 @@ export const SECRET_ROWS: SecretRows = {
 };
 
 export const FILTER_ROWS: FilterRows = {
+  ...FILTER_CONFIG_ROWS,
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc({ flags, ...o }),
     'NWFILTER_GET_XML_DESC',
@@ -304,6 +309,7 @@ export const FILTER_ROWS: FilterRows = {
 };
 
 export const BINDING_ROWS: BindingRows = {
+  ...BINDING_CONFIG_ROWS,
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc({ flags, ...o }),
     'NWFILTER_BINDING_GET_XML_DESC',
@@ -316,6 +322,7 @@ export const BINDING_ROWS: BindingRows = {
 const INBOUND = [{ field: 'inbound.average', value: { type: 2, value: 1000 } }];
 
 export const PORT_ROWS: NetworkPortRows = {
+  ...PORT_CONFIG_ROWS,
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc({ flags, ...o }),
     'NETWORK_PORT_GET_XML_DESC',

@@ -32,11 +32,45 @@ export const HOST_ROWS = {
     answers: [[remote.connectGetCapabilities, { capabilities: '<c/>' }]],
     gives: '<c/>',
   }),
+  getCapabilitiesConfig: sends(
+    (it, o) => it.getCapabilitiesConfig(o),
+    'CONNECT_GET_CAPABILITIES',
+    undefined,
+    {
+      answers: [
+        [remote.connectGetCapabilities, { capabilities: '<capabilities><host/></capabilities>' }],
+      ],
+      gives: { host: {} },
+    },
+  ),
   getDomainCapabilities: sends(
     (it, o) => it.getDomainCapabilities({ arch: 'x86_64', flags: 1, ...o }),
     'CONNECT_GET_DOMAIN_CAPABILITIES',
     { emulatorbin: null, arch: 'x86_64', machine: null, virttype: null, flags: 1 },
     { answers: [[remote.connectGetDomainCapabilities, { capabilities: '<c/>' }]], gives: '<c/>' },
+  ),
+  getDomainCapabilitiesConfig: sends(
+    (it, o) => it.getDomainCapabilitiesConfig({ arch: 'x86_64', flags: 1, ...o }),
+    'CONNECT_GET_DOMAIN_CAPABILITIES',
+    { emulatorbin: null, arch: 'x86_64', machine: null, virttype: null, flags: 1 },
+    {
+      answers: [
+        [
+          remote.connectGetDomainCapabilities,
+          { capabilities: '<domainCapabilities><arch>x86_64</arch></domainCapabilities>' },
+        ],
+      ],
+      gives: { arch: 'x86_64' },
+    },
+  ),
+  getSysinfoConfig: sends(
+    (it, o) => it.getSysinfoConfig(o),
+    'CONNECT_GET_SYSINFO',
+    { flags: 0 },
+    {
+      answers: [[remote.connectGetSysinfo, { sysinfo: "<sysinfo type='smbios'/>" }]],
+      gives: { type: 'smbios' },
+    },
   ),
   getSysinfo: sends(
     (it, o) => it.getSysinfo(o),

@@ -6,6 +6,7 @@ import type { NetworkRows, NodeDeviceRows, StoragePoolRows, StorageVolRows } fro
 import { VOLUME_STREAM_ROWS } from './stream-rows.ts';
 
 const XML = '<xml/>';
+const POOL_XML = '<pool type="dir"><name>a</name><target><path>/a</path></target></pool>';
 const net = NET;
 const pool = POOL;
 const vol = VOL;
@@ -29,6 +30,39 @@ export const NETWORK_ROWS: NetworkRows = {
   create: sends((it, o) => it.create(o), 'NETWORK_CREATE', { net }),
   destroy: sends((it, o) => it.destroy(o), 'NETWORK_DESTROY', { net }),
   undefine: sends((it, o) => it.undefine(o), 'NETWORK_UNDEFINE', { net }),
+  getConfig: sends(
+    (it, o) => it.getConfig({ flags: 1, ...o }),
+    'NETWORK_GET_XML_DESC',
+    { net, flags: 1 },
+    {
+      answers: [[remote.networkGetXmlDesc, { xml: '<network><name>a</name></network>' }]],
+      gives: { name: 'a' },
+    },
+  ),
+  redefine: {
+    act: (it, o) =>
+      it.redefine(
+        (draft) => {
+          draft.mtu = { size: 9000 };
+        },
+        { flags: 1, validate: false, ...o },
+      ),
+    sent: [
+      ['NETWORK_GET_XML_DESC', { net, flags: 1 }],
+      ['NETWORK_IS_PERSISTENT', { net }],
+      ['NETWORK_GET_XML_DESC', { net, flags: 1 }],
+      [
+        'NETWORK_DEFINE_XML_FLAGS',
+        { xml: "<network><name>a</name><mtu size='9000'/></network>", flags: 1 },
+      ],
+    ],
+    answers: [
+      [remote.networkGetXmlDesc, { xml: '<network><name>a</name></network>' }],
+      [remote.networkIsPersistent, { persistent: 1 }],
+      [remote.networkDefineXmlFlags, { net }],
+    ],
+    gives: net,
+  },
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc({ flags: 1, ...o }),
     'NETWORK_GET_XML_DESC',
@@ -115,6 +149,36 @@ export const STORAGE_POOL_ROWS: StoragePoolRows = {
       gives: { ...POOL_INFO, stateName: 'running' },
     },
   ),
+  getConfig: sends(
+    (it, o) => it.getConfig({ flags: 1, ...o }),
+    'STORAGE_POOL_GET_XML_DESC',
+    { pool, flags: 1 },
+    {
+      answers: [[remote.storagePoolGetXmlDesc, { xml: '<pool><name>a</name></pool>' }]],
+      gives: { name: 'a' },
+    },
+  ),
+  redefine: {
+    act: (it, o) =>
+      it.redefine(
+        (draft) => {
+          if (draft.type === 'dir') draft.target.path = '/b';
+        },
+        { flags: 1, validate: false, ...o },
+      ),
+    sent: [
+      ['STORAGE_POOL_GET_XML_DESC', { pool, flags: 1 }],
+      ['STORAGE_POOL_IS_PERSISTENT', { pool }],
+      ['STORAGE_POOL_GET_XML_DESC', { pool, flags: 1 }],
+      ['STORAGE_POOL_DEFINE_XML', { xml: POOL_XML.replace('/a', '/b'), flags: 1 }],
+    ],
+    answers: [
+      [remote.storagePoolGetXmlDesc, { xml: POOL_XML }],
+      [remote.storagePoolIsPersistent, { persistent: 1 }],
+      [remote.storagePoolDefineXml, { pool }],
+    ],
+    gives: pool,
+  },
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc({ flags: 1, ...o }),
     'STORAGE_POOL_GET_XML_DESC',
@@ -214,6 +278,15 @@ export const STORAGE_VOL_ROWS: StorageVolRows = {
       gives: { ...VOL_INFO, typeName: 'file' },
     },
   ),
+  getConfig: sends(
+    (it, o) => it.getConfig(o),
+    'STORAGE_VOL_GET_XML_DESC',
+    { vol, flags: 0 },
+    {
+      answers: [[remote.storageVolGetXmlDesc, { xml: '<volume><name>a</name></volume>' }]],
+      gives: { name: 'a' },
+    },
+  ),
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc(o),
     'STORAGE_VOL_GET_XML_DESC',
@@ -241,6 +314,15 @@ export const STORAGE_VOL_ROWS: StorageVolRows = {
 };
 
 export const NODE_DEVICE_ROWS: NodeDeviceRows = {
+  getConfig: sends(
+    (it, o) => it.getConfig({ flags: 1, ...o }),
+    'NODE_DEVICE_GET_XML_DESC',
+    { name, flags: 1 },
+    {
+      answers: [[remote.nodeDeviceGetXmlDesc, { xml: '<device><name>a</name></device>' }]],
+      gives: { name: 'a' },
+    },
+  ),
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc(o),
     'NODE_DEVICE_GET_XML_DESC',

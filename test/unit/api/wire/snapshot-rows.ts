@@ -155,6 +155,20 @@ export const DOMAIN_SNAPSHOT_ROWS: Pick<DomainRows, SnapshotPart> = {
 };
 
 export const SNAPSHOT_ROWS: SnapshotRows = {
+  getConfig: sends(
+    (it, o) => it.getConfig({ flags, ...o }),
+    'DOMAIN_SNAPSHOT_GET_XML_DESC',
+    { snap, flags },
+    {
+      answers: [
+        [
+          remote.domainSnapshotGetXmlDesc,
+          { xml: '<domainsnapshot><name>a</name></domainsnapshot>' },
+        ],
+      ],
+      gives: { name: 'a' },
+    },
+  ),
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc({ flags, ...o }),
     'DOMAIN_SNAPSHOT_GET_XML_DESC',
@@ -204,6 +218,20 @@ export const SNAPSHOT_ROWS: SnapshotRows = {
 };
 
 export const CHECKPOINT_ROWS: CheckpointRows = {
+  getConfig: sends(
+    (it, o) => it.getConfig({ flags, ...o }),
+    'DOMAIN_CHECKPOINT_GET_XML_DESC',
+    { checkpoint, flags },
+    {
+      answers: [
+        [
+          remote.domainCheckpointGetXmlDesc,
+          { xml: '<domaincheckpoint><name>a</name></domaincheckpoint>' },
+        ],
+      ],
+      gives: { name: 'a' },
+    },
+  ),
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc({ flags, ...o }),
     'DOMAIN_CHECKPOINT_GET_XML_DESC',
