@@ -1,5 +1,5 @@
 import { ErrorDomain } from '../codes.ts';
-import { enumAttribute } from '../domain/parse/shape.ts';
+import { enumAttribute } from '../domain/parse/attributes.ts';
 import { configUnsupported, xmlError } from '../failures.ts';
 import { parseMac } from '../mac.ts';
 import type { XmlElement } from '../xml/index.ts';

@@ -1,5 +1,6 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { enumAttribute, leaf, requiredUnsigned, shaped } from '../domain/parse/shape.ts';
+import { enumAttribute, requiredUnsigned } from '../domain/parse/attributes.ts';
+import { leaf, shaped } from '../domain/parse/shape.ts';
 import { configUnsupported, failure, xmlError } from '../failures.ts';
 import { parseMac } from '../mac.ts';
 import type { XmlElement } from '../xml/index.ts';

@@ -1,6 +1,6 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import { enumAttribute, requiredUnsigned } from '../domain/parse/attributes.ts';
 import { metadata } from '../domain/parse/sections.ts';
-import { enumAttribute, requiredUnsigned } from '../domain/parse/shape.ts';
 import type { SimulatedEnvironment } from '../environment.ts';
 import { bareFailure, configUnsupported, internalError, xmlError } from '../failures.ts';
 import { HypervisorError } from '../hypervisor-error.ts';

@@ -1,5 +1,5 @@
 import { ErrorDomain } from '../codes.ts';
-import { requiredEnum } from '../domain/parse/shape.ts';
+import { requiredEnum } from '../domain/parse/attributes.ts';
 import { xmlError } from '../failures.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {

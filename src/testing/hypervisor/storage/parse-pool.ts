@@ -1,6 +1,6 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import { enumAttribute, requiredEnum } from '../domain/parse/attributes.ts';
 import { checkName } from '../domain/parse/head.ts';
-import { enumAttribute, requiredEnum } from '../domain/parse/shape.ts';
 import type { SimulatedEnvironment } from '../environment.ts';
 import { configUnsupported, failure, xmlError } from '../failures.ts';
 import { parseUuidText } from '../uuid.ts';

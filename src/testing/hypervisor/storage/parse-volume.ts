@@ -1,5 +1,6 @@
 import { ErrorDomain } from '../codes.ts';
-import { enumAttribute, leaf, shaped } from '../domain/parse/shape.ts';
+import { enumAttribute } from '../domain/parse/attributes.ts';
+import { leaf, shaped } from '../domain/parse/shape.ts';
 import { configUnsupported, xmlError } from '../failures.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {

@@ -1,5 +1,6 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { enumAttribute, leaf, shaped, withPciAddresses } from '../domain/parse/shape.ts';
+import { enumAttribute } from '../domain/parse/attributes.ts';
+import { leaf, shaped, withPciAddresses } from '../domain/parse/shape.ts';
 import { configUnsupported, failure, internalError, xmlError } from '../failures.ts';
 import { parseUuidText } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';

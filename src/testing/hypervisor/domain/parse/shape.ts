@@ -8,9 +8,6 @@ import {
   withChildren,
 } from '../../xml/index.ts';
 
-// Parsers of other documents find it here.
-export { requiredEnum } from './attributes.ts';
-
 /**
  * The parts of an element that libvirt keeps, in its order. Parts that a shape does not name are
  * dropped, as libvirt drops unknown parts.
