@@ -164,6 +164,9 @@ export type {
 export type { EventCallback } from './api/events/start-subscription.ts';
 export type { ListenOptions, SubscribeOptions } from './api/events/subscribe-options.ts';
 export type { Subscription } from './api/events/subscription.ts';
+export type { GraphicsType, OpenGraphicsOptions } from './api/graphics/graphics-options.ts';
+export type { GuestDisplay } from './api/graphics/guest-display.ts';
+export { openGraphics } from './api/graphics/open-graphics.ts';
 export type { DomainMetadata } from './api/helpers/domain-metadata.ts';
 export { domainMetadata } from './api/helpers/domain-metadata.ts';
 export type {
@@ -310,6 +313,7 @@ export type {
   AuthErrorCode,
   DefinitionErrorCode,
   ErrorJson,
+  GraphicsErrorCode,
   LibvirtErrorJson,
   ProtocolErrorCode,
   RequestOutcome,
@@ -326,6 +330,7 @@ export {
   ArgumentError,
   AuthError,
   DefinitionError,
+  GraphicsError,
   LibvirtError,
   ProtocolError,
   StreamError,

@@ -16,6 +16,7 @@ import { resolveConnectOptions } from './opening/connect-options.ts';
 import { Deadline } from './opening/deadline.ts';
 import type { Dialled } from './opening/dial.ts';
 import { dial } from './opening/dial.ts';
+import { hostAccessOf } from './opening/host-access.ts';
 import { reportUnusedParameters } from './opening/unused-uri-parameters.ts';
 import { untilDaemonAnswers } from './opening/wait-for-daemon.ts';
 
@@ -61,6 +62,7 @@ async function connectWith(
   const link = new Link({
     opened: dialled.opened,
     uri: dialled.uri,
+    hostAccess: hostAccessOf(target, resolved),
     relay,
     states,
     keepAlive: resolved.keepAlive,

@@ -7,6 +7,8 @@ export type { DefinitionErrorCode } from './definition-error.ts';
 export { DefinitionError } from './definition-error.ts';
 export type { ErrorJson } from './error-json.ts';
 export { errorJson, isError } from './error-json.ts';
+export type { GraphicsErrorCode } from './graphics-error.ts';
+export { GraphicsError } from './graphics-error.ts';
 export type { LibvirtErrorJson, RequestOutcome } from './libvirt-error.ts';
 export { LibvirtError } from './libvirt-error.ts';
 export { suggestion } from './nearest.ts';

@@ -1,7 +1,32 @@
 import { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { TransportError } from '../errors/index.ts';
-import type { LinkLease } from './shared-session.ts';
+import type { LinkLease, SharedSession, Waiter } from './shared-session.ts';
+
+/** A unix socket or a TCP port on the remote host. */
+export type ForwardedAddress =
+  | { readonly path: string }
+  | { readonly host: string; readonly port: number };
+
+/** Opens a channel to an address on the remote host. The stream holds a lease of the session. */
+export async function openForwarded(
+  shared: SharedSession,
+  address: ForwardedAddress,
+  waiter: Waiter,
+): Promise<ForwardedStream> {
+  const lease = await shared.acquire(waiter);
+  const { link } = lease;
+  try {
+    const channel =
+      'path' in address
+        ? await link.connectSocket(address.path, waiter.signal)
+        : await link.connectTcp(address.host, address.port, waiter.signal);
+    return new ForwardedStream(channel, lease);
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
+}
 
 /**
  * A channel as a stream with Node's usual behaviour: ssh2's channels have no `destroyed` and may

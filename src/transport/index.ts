@@ -15,4 +15,4 @@ export type { TcpOptions } from './tcp.ts';
 export { connectTcp, dialTcp, hostAndPort } from './tcp.ts';
 export type { Transport, TransportSink } from './transport.ts';
 export type { UnixOptions } from './unix.ts';
-export { connectUnix } from './unix.ts';
+export { connectUnix, dialUnix } from './unix.ts';

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { whenConnected } from './connect-socket.ts';
 import { LentReads } from './lent-reads.ts';
@@ -18,12 +19,10 @@ export interface UnixOptions {
 
 /** Connects to a unix socket. This is how libvirt connects to a daemon on the same machine. */
 export async function connectUnix(options: UnixOptions): Promise<Transport> {
-  const { path, address = path, signal } = options;
   const reads = new LentReads();
-  const socket = connect({ path, onread: reads.onread });
-  await whenConnected(socket, address, signal);
+  const socket = await dialUnix(options, reads);
   return new SocketTransport(socket, {
-    address,
+    address: options.address ?? options.path,
     isSecure: true,
     isEncrypted: false,
     carriesDescriptors: true,
@@ -31,4 +30,12 @@ export async function connectUnix(options: UnixOptions): Promise<Transport> {
     keepsWritten: process.platform !== 'win32',
     reads,
   });
+}
+
+/** Returns a connected socket. Its bytes go to `reads`, if they are given. */
+export async function dialUnix(options: UnixOptions, reads?: LentReads): Promise<Socket> {
+  const { path, address = path, signal } = options;
+  const socket = connect({ path, ...(reads === undefined ? {} : { onread: reads.onread }) });
+  await whenConnected(socket, address, signal);
+  return socket;
 }

@@ -7,6 +7,7 @@ import type {
   StreamSink,
   TrackedCallOptions,
 } from '../../rpc/index.ts';
+import type { HostAccess } from './host-access.ts';
 import type { Lease } from './lease.ts';
 import type { MethodArgs, MethodOptions } from './prepare.ts';
 
@@ -24,6 +25,9 @@ export interface Calls {
    * Whether the daemon is behind a unix socket of this machine, so that both see the same paths.
    */
   readonly isLocal: boolean;
+
+  /** The access to other sockets and ports of the daemon's host, such as guests' displays. */
+  readonly hostAccess: HostAccess;
 
   /** The limit of each call in milliseconds; undefined for none. */
   readonly callTimeoutMs: number | undefined;
@@ -80,8 +84,9 @@ export interface Calls {
   lease(signal: AbortSignal | undefined): Promise<Lease | undefined>;
 
   /**
-   * Calls the listener at each loss of the session and at its end. Returns a function that removes
-   * the listener.
+   * Calls the listener at each loss of the session and at its end. `isFinal` is true if there will be
+   * no reconnect. `error` is undefined if the session was closed on purpose. Returns a function that
+   * removes the listener.
    */
-  onLoss(listener: (error: Error | undefined) => void): () => void;
+  onLoss(listener: (error: Error | undefined, isFinal: boolean) => void): () => void;
 }

@@ -9,10 +9,11 @@ import {
 import type { CallOptions, ClientStream, StreamSink } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { clientRefusal } from '../calls/client-refusal.ts';
+import type { HostAccess } from '../calls/host-access.ts';
 import type { Lease } from '../calls/lease.ts';
 import type { MethodArgs, MethodOptions } from '../calls/prepare.ts';
 import { prepare, signalOf } from '../calls/prepare.ts';
-import type { Link, OpenStreamOptions } from '../live/link.ts';
+import type { Link, LossListener, OpenStreamOptions } from '../live/link.ts';
 import type { OpenedSession } from '../live/opened-session.ts';
 import type { StreamSessions } from '../streams/stream-sessions.ts';
 
@@ -36,6 +37,10 @@ export class ConnectionCalls implements Calls {
 
   get isLocal(): boolean {
     return this.#link.opened.session.channel.transport.carriesDescriptors;
+  }
+
+  get hostAccess(): HostAccess {
+    return this.#link.hostAccess;
   }
 
   get callTimeoutMs(): number | undefined {
@@ -93,7 +98,7 @@ export class ConnectionCalls implements Calls {
     return this.#streams.lease(signal);
   }
 
-  onLoss(listener: (error: Error | undefined) => void): () => void {
+  onLoss(listener: LossListener): () => void {
     return this.#link.onLoss(listener);
   }
 

@@ -12,6 +12,7 @@ import type {
   TrackedCallOptions,
 } from '../../rpc/index.ts';
 import { describeAbort, lossError, OwnCloseError } from '../../rpc/index.ts';
+import type { HostAccess } from '../calls/host-access.ts';
 import type { ReconnectTrace } from '../calls/trace-channels.ts';
 import { OpenTrace, traced, tracedDomain, traceTarget, tracing } from '../calls/tracing.ts';
 import { CallLanes } from './call-lanes.ts';
@@ -32,6 +33,8 @@ export interface LinkOptions {
   readonly opened: OpenedSession;
   /** The URI of the hypervisor, for traces. */
   readonly uri: string;
+  /** The access to other sockets and ports of the daemon's host; none if left out. */
+  readonly hostAccess?: HostAccess;
   /** Receives the reports of the session `opened`. */
   readonly relay: SessionRelay;
   readonly keepAlive: KeepaliveOptions | undefined;
@@ -134,6 +137,11 @@ export class Link {
   /** The URI of the hypervisor, for traces. */
   get uri(): string {
     return this.#options.uri;
+  }
+
+  /** The access to other sockets and ports of the daemon's host. */
+  get hostAccess(): HostAccess {
+    return this.#options.hostAccess ?? NO_HOST_ACCESS;
   }
 
   /** Opens another session to the same hypervisor; undefined if not possible. */
@@ -391,5 +399,7 @@ export class Link {
     for (const listener of [...(this.#lossListeners ?? [])]) listener(error, isFinal);
   }
 }
+
+const NO_HOST_ACCESS: HostAccess = { kind: 'none', why: 'it has no URI' };
 
 const RECONNECT = 'waits for the connection to be re-established';

@@ -1,6 +1,8 @@
+import type { Duplex } from 'node:stream';
 import { unlessAborted } from '../../async/index.ts';
 import { ArgumentError } from '../../errors/index.ts';
 import type {
+  ForwardedAddress,
   SshConnectOptions,
   SshContext,
   SshLink,
@@ -11,6 +13,7 @@ import {
   connectSsh,
   hostAndPort,
   loadSsh2,
+  openForwarded,
   openHost,
   requestOf,
   SharedSession,
@@ -26,6 +29,7 @@ import { echoPrompt, makeSecrets } from './open-ssh-secrets.ts';
 import type { SshShare } from './open-ssh-share.ts';
 import type { SshOptions } from './ssh-options.ts';
 import type { AnySshTarget } from './ssh-target.ts';
+import { programOf } from './ssh-target.ts';
 
 /** Opens an SSH transport, by the system's program or by the package ssh2. */
 export function openSsh(
@@ -36,13 +40,27 @@ export function openSsh(
 ): Promise<Transport> {
   const { options } = share;
   const facts: SshConnectOptions = { ...target, proxy: options.proxy ?? target.proxy };
-  const program = options.command ?? (target.transport === 'ssh' ? target.command : undefined);
+  const program = programOf(target, options);
   if (program !== undefined) return openByProgram(target, program, facts.proxy, deadline.signal);
-  if (options.session !== undefined) {
-    return connectSsh(options.session.sharedFor(target), facts, deadline);
-  }
+  return connectSsh(sessionOf(target, share, given), facts, deadline);
+}
+
+/** Opens a stream to an address on the remote host, in the SSH session of the connection. */
+export function forwardSsh(
+  target: AnySshTarget,
+  share: SshShare,
+  given: GivenSecrets,
+  to: { readonly address: ForwardedAddress; readonly signal: AbortSignal },
+): Promise<Duplex> {
+  return openForwarded(sessionOf(target, share, given), to.address, { signal: to.signal });
+}
+
+/** Returns the session that all transports of a connection share: the caller's, or an own one. */
+function sessionOf(target: AnySshTarget, share: SshShare, given: GivenSecrets): SharedSession {
+  const { options } = share;
+  if (options.session !== undefined) return options.session.sharedFor(target);
   share.session ??= sharedSession(target, options, given, false);
-  return connectSsh(share.session, facts, deadline);
+  return share.session;
 }
 
 /** Creates a session that is opened when it is first needed. */

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { ArgumentError } from '../../errors/index.ts';
-import type { LinkLease, SharedSession, SshLink, SshRequest } from '../../ssh/index.ts';
-import { ForwardedStream, requestOf } from '../../ssh/index.ts';
+import type { ForwardedAddress, SharedSession, SshRequest } from '../../ssh/index.ts';
+import { openForwarded, requestOf } from '../../ssh/index.ts';
 import { connect } from '../connect.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ConnectOptions } from '../opening/connect-options.ts';
@@ -53,7 +53,7 @@ export class SshSession implements SshForwarder, AsyncDisposable {
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
       throw new ArgumentError('Expected a port from 1 to 65535', { argument: 'port' });
     }
-    return this.#stream((link, signal) => link.connectTcp(host, port, signal), options);
+    return this.#forward({ host, port }, options);
   }
 
   /**
@@ -62,7 +62,7 @@ export class SshSession implements SshForwarder, AsyncDisposable {
    * @throws {@link TransportError} if the remote host cannot connect, or does not allow it.
    */
   forwardSocket(path: string, options: SshForwardOptions = {}): Promise<Duplex> {
-    return this.#stream((link, signal) => link.connectSocket(path, signal), options);
+    return this.#forward({ path }, options);
   }
 
   /**
@@ -84,7 +84,10 @@ export class SshSession implements SshForwarder, AsyncDisposable {
 
   /** @internal Opens the session if it is not open. */
   async reach(options: { readonly signal: AbortSignal | undefined }): Promise<void> {
-    await this.#within(options.signal, async (lease) => lease.release());
+    await this.#within(options.signal, async (deadline) => {
+      const lease = await this.#shared.acquire(deadline);
+      await lease.release();
+    });
   }
 
   /** @internal */
@@ -102,31 +105,18 @@ export class SshSession implements SshForwarder, AsyncDisposable {
     );
   }
 
-  #stream(
-    open: (link: SshLink, signal: AbortSignal) => ReturnType<SshLink['connectTcp']>,
-    { signal }: SshForwardOptions,
-  ): Promise<Duplex> {
-    return this.#within(signal, async (lease, deadline) => {
-      try {
-        return new ForwardedStream(await open(lease.link, deadline), lease);
-      } catch (error) {
-        await lease.release();
-        throw error;
-      }
-    });
+  #forward(address: ForwardedAddress, { signal }: SshForwardOptions): Promise<Duplex> {
+    return this.#within(signal, (deadline) => openForwarded(this.#shared, address, deadline));
   }
 
   async #within<T>(
     signal: AbortSignal | undefined,
-    body: (lease: LinkLease, signal: AbortSignal) => Promise<T>,
+    body: (deadline: Deadline) => Promise<T>,
   ): Promise<T> {
-    const deadline = new Deadline(
-      `Opening a channel to ${this.#request.host}`,
-      this.#timeoutMs,
-      signal,
-    );
+    const what = `Opening a channel to ${this.#request.host}`;
+    const deadline = new Deadline(what, this.#timeoutMs, signal);
     try {
-      return await body(await this.#shared.acquire(deadline), deadline.signal);
+      return await body(deadline);
     } finally {
       deadline.clear();
     }
