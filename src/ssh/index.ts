@@ -4,7 +4,7 @@ export type { SshConnectOptions } from './connect-ssh.ts';
 export { connectSsh } from './connect-ssh.ts';
 export type { SshContext } from './context.ts';
 export type { ForwardedAddress } from './forwarded-stream.ts';
-export { ForwardedStream, openForwarded } from './forwarded-stream.ts';
+export { openForwarded } from './forwarded-stream.ts';
 export type { HostKeyPrompt } from './host-key-prompt.ts';
 export type { SshLink } from './link.ts';
 export { loadSsh2 } from './load-ssh2.ts';

@@ -57,6 +57,12 @@ const SAMPLES: ReadonlyArray<
     'unknown',
   ],
   [
+    new api.GraphicsError('GRAPHICS_MISSING', 'm', { cause: CAUSE }),
+    'GraphicsError',
+    'GRAPHICS_MISSING',
+    'not-sent',
+  ],
+  [
     new api.DefinitionError('DEFINITION_CHANGED', 'm', { paths: ['/domain/name'], cause: CAUSE }),
     'DefinitionError',
     'DEFINITION_CHANGED',

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SharedSession } from '../../../src/ssh/index.ts';
-import { connectSsh, ForwardedStream } from '../../../src/ssh/index.ts';
+import { connectSsh, openForwarded } from '../../../src/ssh/index.ts';
 import type { Transport } from '../../../src/transport/index.ts';
 import { until } from '../../support/until.ts';
 import { inbox } from '../transport/support/inbox.ts';
@@ -150,14 +150,8 @@ describe('A shared SSH session', () => {
   });
 });
 
-async function forward(session: SharedSession, port: number): Promise<Duplex> {
-  const lease = await session.acquire({});
-  try {
-    return new ForwardedStream(await lease.link.connectTcp('127.0.0.1', port, undefined), lease);
-  } catch (error) {
-    await lease.release();
-    throw error;
-  }
+function forward(session: SharedSession, port: number): Promise<Duplex> {
+  return openForwarded(session, { host: '127.0.0.1', port }, {});
 }
 
 async function startEcho(): Promise<{ readonly port: number; readonly server: Server }> {

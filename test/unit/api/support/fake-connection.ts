@@ -1,3 +1,4 @@
+import type { HostAccess } from '../../../../src/api/calls/host-access.ts';
 import { assembleConnection } from '../../../../src/api/connection/assemble-connection.ts';
 import type { Connection } from '../../../../src/api/connection/connection.ts';
 import { Link } from '../../../../src/api/live/link.ts';
@@ -38,9 +39,10 @@ export class FakeConnection {
       readonly isReadOnly?: boolean;
       /** Whether the daemon is behind a unix socket. */
       readonly isLocal?: boolean;
+      readonly hostAccess?: HostAccess;
     } = {},
   ) {
-    const { isReadOnly = false, isLocal = false, ...security } = facts;
+    const { isReadOnly = false, isLocal = false, hostAccess, ...security } = facts;
     const transport = { carriesDescriptors: isLocal };
     const session = {
       isClosed: false,
@@ -70,6 +72,7 @@ export class FakeConnection {
       reconnect: undefined,
       dial: undefined,
       uri: 'test:///default',
+      ...(hostAccess === undefined ? {} : { hostAccess }),
     });
     this.connection = assembleConnection({ link: this.link, uri: 'test:///default', isReadOnly });
   }
