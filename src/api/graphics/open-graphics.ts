@@ -7,8 +7,8 @@ import type { GuestDisplay } from './guest-display.ts';
 const loadGraphics = onDemand(() => import('./connect-display.ts'));
 
 /**
- * Connects to the VNC or SPICE display of a running guest, and returns the connection as a Duplex of
- * Node. The caller speaks the protocol of the display, such as RFB for VNC.
+ * Connects to the VNC or SPICE display of a running guest, and returns the connection as a Duplex
+ * of Node. The caller speaks the protocol of the display, such as RFB for VNC.
  *
  * The address is that in the domain's live XML. It is reached from this machine if the connection
  * is local, and through the connection's own SSH session if it is by SSH. On a connection by TCP or
@@ -16,8 +16,8 @@ const loadGraphics = onDemand(() => import('./connect-display.ts'));
  *
  * A SPICE client needs several connections: call this function once for each channel.
  *
- * @throws {@link GraphicsError} `GRAPHICS_INACTIVE` if the domain does not run, `GRAPHICS_MISSING` if
- * it has no such display, and `GRAPHICS_UNREACHABLE` if the display does not listen where this
+ * @throws {@link GraphicsError} `GRAPHICS_INACTIVE` if the domain does not run, `GRAPHICS_MISSING`
+ * if it has no such display, and `GRAPHICS_UNREACHABLE` if the display does not listen where this
  * connection can reach it. The message names the remedy.
  * @throws {@link TransportError} `CONNECT_FAILED` if the address refuses the connection.
  * @throws {@link TimeoutError} if opening takes longer than `timeoutMs`.

@@ -71,7 +71,7 @@ describe('openGraphics over a unix socket', () => {
     await using connection = await connect(uriOf('unix'));
     const { stream } = await openGraphics(await startGuest(connection, onPort.xml('127.0.0.1')));
     const failed = once(stream, 'error');
-    daemon.crash();
+    await daemon.crash();
     expect((await failed)[0]).toMatchObject({ name: 'TransportError' });
   });
 
@@ -150,7 +150,7 @@ describe('openGraphics over SSH', () => {
     await until(() => sshd.open === 0);
   });
 
-  it('rejects with CONNECT_FAILED if the server refuses, and the connection stays open', async () => {
+  it('rejects with CONNECT_FAILED if the server refuses, and keeps the connection', async () => {
     await using connection = await connect(uri(), LOGIN);
     const guest = await startGuest(connection, onPort.xml('127.0.0.1'));
     onPort.stop();

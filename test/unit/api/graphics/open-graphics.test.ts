@@ -243,7 +243,7 @@ describe('openGraphics rejects', () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(SECRET);
   });
 
-  it('an address that refuses with the display in the message and the error as the cause', async () => {
+  it('an address that refuses, with the display in the message and the cause', async () => {
     const cause = new TransportError('CONNECT_FAILED', 'Cannot connect to 127.0.0.1:5901: no', {
       address: '127.0.0.1:5901',
       phase: 'connect',
