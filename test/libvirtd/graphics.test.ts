@@ -7,6 +7,7 @@ import type { Connection, Domain, GuestDisplay } from '../../src/index.ts';
 import { connect, openGraphics } from '../../src/index.ts';
 import { until } from '../support/until.ts';
 import { startPool } from './api/guest.ts';
+import { PortOfDaemon } from './graphics/port-of-daemon.ts';
 import { RfbClient } from './graphics/rfb.ts';
 import { startTypingGuest } from './graphics/typing-guest.ts';
 import { sshOptions } from './ssh/opening.ts';
@@ -25,19 +26,23 @@ describeWithLibvirtd('openGraphics with a QEMU guest', () => {
   let daemon: Libvirtd;
   let sshd: Sshd;
   let local: Connection;
+  let open: PortOfDaemon;
+  let secret: PortOfDaemon;
 
   const graphics = (): Readonly<Record<string, string>> => ({
     socket: `<graphics type='vnc'><listen type='socket' socket='${folder}/vnc.sock'/></graphics>`,
-    open: "<graphics type='vnc' autoport='yes' listen='127.0.0.1'/>",
-    secret: `<graphics type='vnc' autoport='yes' passwd='${PASSWORD}' passwdValidTo='${VALID_TO}'>
+    open: `<graphics type='vnc' port='${open.port}' autoport='no' listen='127.0.0.1'/>`,
+    secret: `<graphics type='vnc' port='${secret.port}' autoport='no' passwd='${PASSWORD}' passwdValidTo='${VALID_TO}'>
       <listen type='address' address='0.0.0.0'/></graphics>`,
     none: "<graphics type='vnc'><listen type='none'/></graphics>",
   });
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'libvirt-client-vnc-'));
-    daemon = await startLibvirtd({ tcp: true });
+    daemon = await startLibvirtd();
     sshd = await Sshd.start(daemon);
+    open = await PortOfDaemon.start(daemon);
+    secret = await PortOfDaemon.start(daemon);
     local = await connect(daemon.uri('qemu'));
     const pool = await startPool(local);
     for (const [name, xml] of Object.entries(graphics())) {
@@ -47,6 +52,8 @@ describeWithLibvirtd('openGraphics with a QEMU guest', () => {
 
   afterAll(async () => {
     await local?.close();
+    open?.stop();
+    secret?.stop();
     await sshd?.[Symbol.asyncDispose]();
     await daemon?.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -71,7 +78,7 @@ describeWithLibvirtd('openGraphics with a QEMU guest', () => {
     it.each(['socket', 'open', 'secret'])('sees and types into the guest "%s"', async (name) => {
       const display = await openGraphics(await guest(name, connection), { type: 'vnc' });
       expect(display.password).toBe(name === 'secret' ? PASSWORD : undefined);
-      expect(display.address).toMatch(name === 'socket' ? /vnc\.sock$/ : /^127\.0\.0\.1:59\d\d$/);
+      expect(display.address).toMatch(name === 'socket' ? /vnc\.sock$/ : /^127\.0\.0\.1:\d+$/);
       await seesAndTypes(display, await guest(name), `${transport}-`);
     });
 
@@ -149,10 +156,13 @@ async function seesAndTypes(display: GuestDisplay, domain: Domain, text: string)
     typed += String(bytes);
   });
   // Before it has booted, the guest ignores keys.
-  for (let round = 0; !typed.includes('.'); round += 1) {
+  let round = 0;
+  await until(async () => {
     if (round % ROUNDS_A_KEY === 0) client.type('.');
+    round += 1;
     await client.screen(desktop);
-  }
+    return typed.includes('.');
+  });
   client.type(text);
   await until(() => typed.includes(text));
   console.destroy();

@@ -23,9 +23,17 @@ export interface Desktop {
 /** A client of RFB 3.8 (RFC 6143), with 32-bit pixels and the raw encoding. */
 export class RfbClient {
   readonly #stream: Duplex;
+  readonly #closed = new AbortController();
+  #parts: Buffer[] = [];
+  #length = 0;
 
   constructor(stream: Duplex) {
     this.#stream = stream;
+    stream.on('data', (bytes: Buffer) => {
+      this.#parts.push(bytes);
+      this.#length += bytes.length;
+    });
+    stream.on('close', () => this.#closed.abort());
   }
 
   /** Logs in: without a password if it is undefined. */
@@ -81,16 +89,11 @@ export class RfbClient {
   }
 
   async #take(length: number): Promise<Buffer> {
-    if (length === 0) return Buffer.alloc(0);
-    for (;;) {
-      const bytes = this.#stream.read(length) as Buffer | null;
-      if (bytes !== null) {
-        if (bytes.length === length) return bytes;
-        throw new Error(`The server ended after ${bytes.length} of ${length} bytes`);
-      }
-      if (this.#stream.readableEnded) throw new Error('The server has ended the connection');
-      await once(this.#stream, 'readable');
-    }
+    while (this.#length < length) await once(this.#stream, 'data', { signal: this.#closed.signal });
+    const bytes = Buffer.concat(this.#parts);
+    this.#parts = [bytes.subarray(length)];
+    this.#length -= length;
+    return bytes.subarray(0, length);
   }
 }
 
