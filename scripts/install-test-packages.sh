@@ -17,6 +17,8 @@ required=(
   openssh-server openssh-client netcat-openbsd openssl
   # Windows, for npm run test:windows.
   wine wine64
+  # The browser of the tests with noVNC.
+  chromium
   # libvirt's sources (the importer of the protocol).
   dpkg-dev xz-utils
   # xmllint, which validates XML as libvirt does. jing is used too if it is installed.

@@ -155,19 +155,8 @@ async function seesAndTypes(display: GuestDisplay, domain: Domain, text: string)
   console.on('data', (bytes: Buffer) => {
     typed += String(bytes);
   });
-  // Before it has booted, the guest ignores keys.
-  let round = 0;
-  await until(async () => {
-    if (round % ROUNDS_A_KEY === 0) client.type('.');
-    round += 1;
-    await client.screen(desktop);
-    return typed.includes('.');
-  });
   client.type(text);
   await until(() => typed.includes(text));
   console.destroy();
   display.stream.destroy();
 }
-
-/** A key is pressed again after this number of screens, so that keys do not pile up. */
-const ROUNDS_A_KEY = 50;
