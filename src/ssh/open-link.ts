@@ -7,6 +7,7 @@ import type { Environment } from '../uri/index.ts';
 import { offerCertificates } from './certificate/index.ts';
 import { HostKeyCheck } from './host-key-check.ts';
 import type { SshBase } from './link.ts';
+import { joinWrites } from './join-writes.ts';
 import { SshLink } from './link.ts';
 import type { Ssh2 } from './load-ssh2.ts';
 import { Login } from './login.ts';
@@ -119,6 +120,7 @@ class Opening {
       if (signal !== undefined) onAbort(signal, abort);
       // ssh2 listens in the same tick, before the first bytes.
       stream.on('data', onGreeting);
+      joinWrites(stream);
       this.#connect(fail);
     });
   }
