@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
+import { timers } from '../async/index.ts';
 
 /**
- * Lets a stream send all that is written to it in one turn by one write.
+ * Joins the writes of each turn of a stream into one.
  *
  * ssh2 writes the length, the content and the authentication tag of each packet separately. Each
  * write would be a system call, a segment on the network and a wake-up of the server. A call takes
@@ -18,7 +19,7 @@ export function joinWrites(stream: Duplex): void {
     if (!isCorked) {
       isCorked = true;
       stream.cork();
-      process.nextTick(uncork);
+      timers.queueMicrotask(uncork);
     }
     return write(...args);
   };
