@@ -45,9 +45,13 @@ const FOUND = new Error('The first array is found');
  * file names may contain any bytes.
  */
 export class XdrReader {
-  readonly #bytes: Buffer;
-  readonly #view: DataView;
-  #offset = 0;
+  /** The whole memory that contains the bytes. */
+  #bytes: Buffer;
+  #view: DataView;
+  /** Where the bytes begin and end in this memory, and the place of the next value. */
+  #start: number;
+  #end: number;
+  #at: number;
   /** The bytes from `#textStart` on as text, one character per byte. */
   #text = '';
   #textStart = 0;
@@ -57,10 +61,32 @@ export class XdrReader {
   #readsAsC = false;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = Buffer.isBuffer(bytes)
-      ? bytes
-      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bytes = Buffer.from(bytes.buffer);
+    this.#view = new DataView(bytes.buffer);
+    this.#start = bytes.byteOffset;
+    this.#end = this.#start + bytes.length;
+    this.#at = this.#start;
+  }
+
+  /**
+   * Starts to read the bytes of `bytes` from `start` to `end`. Bytes of the same memory need no new
+   * views of it.
+   *
+   * @internal
+   */
+  reset(bytes: Uint8Array, start: number, end: number): void {
+    if (bytes.buffer !== this.#view.buffer) {
+      this.#bytes = Buffer.from(bytes.buffer);
+      this.#view = new DataView(bytes.buffer);
+    }
+    this.#start = bytes.byteOffset + start;
+    this.#end = bytes.byteOffset + Math.min(end, bytes.length);
+    this.#at = this.#start;
+    this.#text = '';
+    this.#textStart = 0;
+    this.#names = undefined;
+    this.#convert = undefined;
+    this.#ahead = undefined;
   }
 
   /**
@@ -76,12 +102,12 @@ export class XdrReader {
 
   /** The offset at which the next value starts, in bytes. */
   get offset(): number {
-    return this.#offset;
+    return this.#at - this.#start;
   }
 
   /** The number of remaining bytes. */
   get remaining(): number {
-    return this.#bytes.length - this.#offset;
+    return this.#end - this.#at;
   }
 
   /** Reads an int (RFC 4506 section 4.1). An enumeration (4.3) is read the same way. */
@@ -220,7 +246,7 @@ export class XdrReader {
    * @internal
    */
   findArray(codec: Codec<unknown>): boolean {
-    const start = this.#offset;
+    const start = this.#at;
     const ahead: ArrayAhead = {
       ...{ start, offset: undefined, count: 0, read: () => undefined },
       ...{ convert: undefined, items: [], failure: undefined },
@@ -231,7 +257,7 @@ export class XdrReader {
     } catch {
       // The codec decodes the value again, and throws the error of the value again.
     }
-    this.#offset = start;
+    this.#at = start;
     this.#convert = undefined;
     if (ahead.offset !== undefined) return true;
     this.#ahead = undefined;
@@ -249,18 +275,18 @@ export class XdrReader {
     if (ahead?.offset === undefined) return true;
     const { count, read, convert, items } = ahead;
     this.#ahead = undefined;
-    this.#offset = ahead.offset;
+    this.#at = ahead.offset;
     const end = ahead.offset + bytes;
     try {
-      while (items.length < count && this.#offset < end) {
+      while (items.length < count && this.#at < end) {
         const item = read(this);
         items.push(convert === undefined ? item : convert(item));
       }
     } catch (error) {
       ahead.failure = { error };
     }
-    ahead.offset = this.#offset;
-    this.#offset = ahead.start;
+    ahead.offset = this.#at;
+    this.#at = ahead.start;
     this.#ahead = ahead;
     return items.length === count || ahead.failure !== undefined;
   }
@@ -272,7 +298,7 @@ export class XdrReader {
 
   /** Throws an XdrError: no case of the union has the discriminant (RFC 4506 section 4.15). */
   unknownCase(discriminant: number): never {
-    const at = this.#offset - 4;
+    const at = this.#at - 4;
     return this.#fail(
       'XDR_UNKNOWN_CASE',
       `No case of the union has the discriminant ${discriminant}`,
@@ -282,7 +308,7 @@ export class XdrReader {
 
   /** Returns all remaining bytes. They are not copied. */
   rest(): Uint8Array {
-    return this.#bytes.subarray(this.#take(this.remaining, 'raw bytes'));
+    return this.#bytes.subarray(this.#take(this.remaining, 'raw bytes'), this.#end);
   }
 
   /** Notes the array when it is found, and later returns the items that were read ahead. */
@@ -294,7 +320,7 @@ export class XdrReader {
   ): T[] {
     if (ahead.offset === undefined) {
       ahead.count = this.#length(max, itemBytes, 'an array');
-      ahead.offset = this.#offset;
+      ahead.offset = this.#at;
       ahead.read = read;
       ahead.convert = this.#convert;
       throw FOUND;
@@ -302,7 +328,7 @@ export class XdrReader {
     this.#ahead = undefined;
     this.#convert = undefined;
     if (ahead.failure !== undefined) throw ahead.failure.error;
-    this.#offset = ahead.offset;
+    this.#at = ahead.offset;
     return ahead.items as T[];
   }
 
@@ -315,6 +341,7 @@ export class XdrReader {
   }
 
   #textAt(start: number, length: number): string {
+    if (length === 0) return '';
     const end = start + length;
     if (length > NAME_BYTES_MAX || !this.#isAscii(start, end)) {
       return this.#bytes.toString('utf8', start, end);
@@ -326,7 +353,7 @@ export class XdrReader {
 
   #moveText(start: number): void {
     const length = Math.min(Math.max(this.#text.length * 2, TEXT_BYTES_MIN), TEXT_BYTES_MAX);
-    this.#text = this.#bytes.toString('latin1', start, start + length);
+    this.#text = this.#bytes.toString('latin1', start, Math.min(start + length, this.#end));
     this.#textStart = start;
   }
 
@@ -337,7 +364,7 @@ export class XdrReader {
   }
 
   #flag(what: string): boolean {
-    const at = this.#offset;
+    const at = this.#at;
     const value = this.uint();
     if (value > 1 && !this.#readsAsC)
       this.#fail('XDR_OUT_OF_RANGE', `Expected ${what} to be 0 or 1, got ${value}`, at);
@@ -345,7 +372,7 @@ export class XdrReader {
   }
 
   #length(max: number, itemBytes: number, what: string): number {
-    const at = this.#offset;
+    const at = this.#at;
     const length = this.uint();
     if (length > max) {
       this.#fail('XDR_TOO_LONG', `Length ${length} of ${what} is over its limit of ${max}`, at);
@@ -382,19 +409,21 @@ export class XdrReader {
   }
 
   #take(length: number, what: string): number {
-    const start = this.#offset;
-    if (length > this.#bytes.length - start) {
+    const start = this.#at;
+    if (length > this.#end - start) {
       this.#fail(
         'XDR_TRUNCATED',
-        `Expected ${length} bytes of ${what}, found ${this.#bytes.length - start}`,
+        `Expected ${length} bytes of ${what}, found ${this.#end - start}`,
         start,
       );
     }
-    this.#offset = start + length;
+    this.#at = start + length;
     return start;
   }
 
-  #fail(code: XdrErrorCode, message: string, offset: number): never {
+  /** @param at - The place of the value in the memory. */
+  #fail(code: XdrErrorCode, message: string, at: number): never {
+    const offset = at - this.#start;
     throw new XdrError(code, `${message} (at byte ${offset})`, offset);
   }
 }
