@@ -19,6 +19,12 @@ const TEXT_BYTES_MAX = 16_384;
 /** The length up to which an array is allocated before its items are read. */
 const PREALLOCATED_MAX = 4096;
 
+/** Reads an item of an array in another form. `read` is the codec's function. */
+export type ItemReader = (reader: XdrReader, read: (reader: XdrReader) => unknown) => unknown;
+
+/** Reads the `count` items of an array in another form. */
+export type ArrayReader = (reader: XdrReader, count: number) => unknown;
+
 /** The first array of a value, whose items are read before the value itself. */
 interface ArrayAhead {
   /** The offset of the value. */
@@ -27,7 +33,6 @@ interface ArrayAhead {
   offset: number | undefined;
   count: number;
   read: (reader: XdrReader) => unknown;
-  convert: ((item: unknown) => unknown) | undefined;
   readonly items: unknown[];
   /** The error of an item that cannot be read. */
   failure: { readonly error: unknown } | undefined;
@@ -46,6 +51,7 @@ const FOUND = new Error('The first array is found');
  */
 export class XdrReader {
   /** The whole memory that contains the bytes. */
+  #memory: ArrayBufferLike;
   #bytes: Buffer;
   #view: DataView;
   /** Where the bytes begin and end in this memory, and the place of the next value. */
@@ -56,13 +62,15 @@ export class XdrReader {
   #text = '';
   #textStart = 0;
   #names: SharedNames | undefined;
-  #convert: ((item: unknown) => unknown) | undefined;
+  #readItem: ItemReader | undefined;
+  #readArray: ArrayReader | undefined;
   #ahead: ArrayAhead | undefined;
   #readsAsC = false;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = Buffer.from(bytes.buffer);
-    this.#view = new DataView(bytes.buffer);
+    this.#memory = bytes.buffer;
+    this.#bytes = Buffer.from(this.#memory);
+    this.#view = new DataView(this.#memory);
     this.#start = bytes.byteOffset;
     this.#end = this.#start + bytes.length;
     this.#at = this.#start;
@@ -75,17 +83,20 @@ export class XdrReader {
    * @internal
    */
   reset(bytes: Uint8Array, start: number, end: number): void {
-    if (bytes.buffer !== this.#view.buffer) {
-      this.#bytes = Buffer.from(bytes.buffer);
-      this.#view = new DataView(bytes.buffer);
+    const { buffer, byteOffset, length } = bytes;
+    if (buffer !== this.#memory) {
+      this.#memory = buffer;
+      this.#bytes = Buffer.from(buffer);
+      this.#view = new DataView(buffer);
     }
-    this.#start = bytes.byteOffset + start;
-    this.#end = bytes.byteOffset + Math.min(end, bytes.length);
+    this.#start = byteOffset + start;
+    this.#end = byteOffset + Math.min(end, length);
     this.#at = this.#start;
     this.#text = '';
     this.#textStart = 0;
     this.#names = undefined;
-    this.#convert = undefined;
+    this.#readItem = undefined;
+    this.#readArray = undefined;
     this.#ahead = undefined;
   }
 
@@ -219,23 +230,40 @@ export class XdrReader {
   array<T>(max: number, itemBytes: number, read: (reader: XdrReader) => T): T[] {
     if (this.#ahead !== undefined) return this.#arrayAhead(this.#ahead, max, itemBytes, read);
     const count = this.#length(max, itemBytes, 'an array');
+    const readArray = this.#readArray;
+    this.#readArray = undefined;
+    if (readArray !== undefined) return readArray(this, count) as T[];
+    const readItem = this.#readItem;
+    this.#readItem = undefined;
     // An array of the right length does not grow. A long one would be sparse, or a waste if an item
     // cannot be read.
     const items: T[] = count <= PREALLOCATED_MAX ? new Array<T>(count) : [];
-    if (this.#convert !== undefined) return this.#convertAll(items, count, read);
-    for (let index = 0; index < count; index += 1) items[index] = read(this);
+    if (readItem === undefined) {
+      for (let index = 0; index < count; index += 1) items[index] = read(this);
+    } else {
+      for (let index = 0; index < count; index += 1) items[index] = readItem(this, read) as T;
+    }
     return items;
   }
 
   /**
-   * Sets a function that converts each item of the next array as soon as it is read. So items that
-   * are only needed for the conversion are not kept until the last one is read: V8 would copy them
-   * in each collection of young objects.
+   * Sets a function that reads the items of the next array. So items that are needed in another
+   * form are not kept until the last one is read: V8 would copy them in each collection of young
+   * objects.
    *
    * @internal
    */
-  convertItems(convert: (item: unknown) => unknown): void {
-    this.#convert = convert;
+  readItemsWith(read: ItemReader): void {
+    this.#readItem = read;
+  }
+
+  /**
+   * Sets a function that reads the next array as a whole, after its length.
+   *
+   * @internal
+   */
+  readArrayWith(read: ArrayReader): void {
+    this.#readArray = read;
   }
 
   /**
@@ -249,7 +277,7 @@ export class XdrReader {
     const start = this.#at;
     const ahead: ArrayAhead = {
       ...{ start, offset: undefined, count: 0, read: () => undefined },
-      ...{ convert: undefined, items: [], failure: undefined },
+      ...{ items: [], failure: undefined },
     };
     this.#ahead = ahead;
     try {
@@ -258,7 +286,7 @@ export class XdrReader {
       // The codec decodes the value again, and throws the error of the value again.
     }
     this.#at = start;
-    this.#convert = undefined;
+    this.#readItem = undefined;
     if (ahead.offset !== undefined) return true;
     this.#ahead = undefined;
     return false;
@@ -273,14 +301,13 @@ export class XdrReader {
   readItemsAhead(bytes: number): boolean {
     const ahead = this.#ahead;
     if (ahead?.offset === undefined) return true;
-    const { count, read, convert, items } = ahead;
+    const { count, read, items } = ahead;
     this.#ahead = undefined;
     this.#at = ahead.offset;
     const end = ahead.offset + bytes;
     try {
       while (items.length < count && this.#at < end) {
-        const item = read(this);
-        items.push(convert === undefined ? item : convert(item));
+        items.push(read(this));
       }
     } catch (error) {
       ahead.failure = { error };
@@ -321,23 +348,15 @@ export class XdrReader {
     if (ahead.offset === undefined) {
       ahead.count = this.#length(max, itemBytes, 'an array');
       ahead.offset = this.#at;
-      ahead.read = read;
-      ahead.convert = this.#convert;
+      const readItem = this.#readItem;
+      ahead.read = readItem === undefined ? read : (reader) => readItem(reader, read);
       throw FOUND;
     }
     this.#ahead = undefined;
-    this.#convert = undefined;
+    this.#readItem = undefined;
     if (ahead.failure !== undefined) throw ahead.failure.error;
     this.#at = ahead.offset;
     return ahead.items as T[];
-  }
-
-  #convertAll<T>(items: T[], count: number, read: (reader: XdrReader) => T): T[] {
-    const convert = this.#convert as (item: T) => T;
-    // Arrays within the items are not converted.
-    this.#convert = undefined;
-    for (let index = 0; index < count; index += 1) items[index] = convert(read(this));
-    return items;
   }
 
   #textAt(start: number, length: number): string {
