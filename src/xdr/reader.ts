@@ -3,18 +3,8 @@ import { XdrError } from '../errors/index.ts';
 import type { Codec } from './codec.ts';
 import { SharedNames } from './shared-names.ts';
 import { upToNul } from './text.ts';
+import { NAME_BYTES_MAX, Texts } from './texts.ts';
 import { formatUuid } from './uuid.ts';
-
-/** The length in bytes up to which a string is treated as a name. */
-const NAME_BYTES_MAX = 64;
-
-/**
- * The least and greatest length in bytes of the text that names are cut from. It starts small,
- * because most packets contain few names. It stays small, because a name that is kept keeps the
- * whole text in memory.
- */
-const TEXT_BYTES_MIN = 512;
-const TEXT_BYTES_MAX = 16_384;
 
 /** The length up to which an array is allocated before its items are read. */
 const PREALLOCATED_MAX = 4096;
@@ -58,9 +48,7 @@ export class XdrReader {
   #start: number;
   #end: number;
   #at: number;
-  /** The bytes from `#textStart` on as text, one character per byte. */
-  #text = '';
-  #textStart = 0;
+  readonly #texts = new Texts();
   #names: SharedNames | undefined;
   #readItem: ItemReader | undefined;
   #readArray: ArrayReader | undefined;
@@ -76,12 +64,7 @@ export class XdrReader {
     this.#at = this.#start;
   }
 
-  /**
-   * Starts to read the bytes of `bytes` from `start` to `end`. Bytes of the same memory need no new
-   * views of it.
-   *
-   * @internal
-   */
+  /** Starts to read the bytes of `bytes` from `start` to `end`. The same memory needs no new views. */
   reset(bytes: Uint8Array, start: number, end: number): void {
     const { buffer, byteOffset, length } = bytes;
     if (buffer !== this.#memory) {
@@ -92,8 +75,7 @@ export class XdrReader {
     this.#start = byteOffset + start;
     this.#end = byteOffset + Math.min(end, length);
     this.#at = this.#start;
-    this.#text = '';
-    this.#textStart = 0;
+    this.#texts.clear();
     this.#names = undefined;
     this.#readItem = undefined;
     this.#readArray = undefined;
@@ -360,26 +342,7 @@ export class XdrReader {
   }
 
   #textAt(start: number, length: number): string {
-    if (length === 0) return '';
-    const end = start + length;
-    if (length > NAME_BYTES_MAX || !this.#isAscii(start, end)) {
-      return this.#bytes.toString('utf8', start, end);
-    }
-    // Cutting a name out of one text is several times faster than decoding each name.
-    if (start < this.#textStart || end > this.#textStart + this.#text.length) this.#moveText(start);
-    return this.#text.substring(start - this.#textStart, end - this.#textStart);
-  }
-
-  #moveText(start: number): void {
-    const length = Math.min(Math.max(this.#text.length * 2, TEXT_BYTES_MIN), TEXT_BYTES_MAX);
-    this.#text = this.#bytes.toString('latin1', start, Math.min(start + length, this.#end));
-    this.#textStart = start;
-  }
-
-  #isAscii(start: number, end: number): boolean {
-    let bits = 0;
-    for (let index = start; index < end; index += 1) bits |= this.#bytes[index] as number;
-    return bits < 0x80;
+    return this.#texts.at(this.#bytes, start, length, this.#end);
   }
 
   #flag(what: string): boolean {
