@@ -64,7 +64,11 @@ export class XdrReader {
     this.#at = this.#start;
   }
 
-  /** Starts to read the bytes of `bytes` from `start` to `end`. The same memory needs no new views. */
+  /**
+   * Starts to read `bytes` from `start` to `end`. The same memory needs no new views.
+   *
+   * @internal
+   */
   reset(bytes: Uint8Array, start: number, end: number): void {
     const { buffer, byteOffset, length } = bytes;
     if (buffer !== this.#memory) {
