@@ -1,5 +1,6 @@
 import type { XdrErrorCode } from '../errors/index.ts';
 import { XdrError } from '../errors/index.ts';
+import type { ArrayAhead, ArrayReader, ItemReader } from './array-reading.ts';
 import type { Codec } from './codec.ts';
 import { SharedNames } from './shared-names.ts';
 import { upToNul } from './text.ts';
@@ -8,25 +9,6 @@ import { formatUuid } from './uuid.ts';
 
 /** The length up to which an array is allocated before its items are read. */
 const PREALLOCATED_MAX = 4096;
-
-/** Reads an item of an array in another form. `read` is the codec's function. */
-export type ItemReader = (reader: XdrReader, read: (reader: XdrReader) => unknown) => unknown;
-
-/** Reads the `count` items of an array in another form. */
-export type ArrayReader = (reader: XdrReader, count: number) => unknown;
-
-/** The first array of a value, whose items are read before the value itself. */
-interface ArrayAhead {
-  /** The offset of the value. */
-  readonly start: number;
-  /** The offset of the next item; undefined before the array is found. */
-  offset: number | undefined;
-  count: number;
-  read: (reader: XdrReader) => unknown;
-  readonly items: unknown[];
-  /** The error of an item that cannot be read. */
-  failure: { readonly error: unknown } | undefined;
-}
 
 /** Thrown to leave a codec when the first array is found. */
 const FOUND = new Error('The first array is found');
@@ -84,6 +66,7 @@ export class XdrReader {
     this.#readItem = undefined;
     this.#readArray = undefined;
     this.#ahead = undefined;
+    this.#readsAsC = false;
   }
 
   /**
