@@ -54,7 +54,7 @@ export interface PacketHandler {
 export class PacketChannel {
   /**
    * The reader of lent packets, while it is not in use. They lie in one buffer, so a reader with
-   * views of it serves them all: without new ones, a flood of events takes 0.4 us less an event.
+   * views of it serves them all: an event of a flood takes 1.7 instead of 1.9 us of CPU time.
    */
   static #spareReader: XdrReader | undefined;
 
