@@ -23,6 +23,8 @@ required=(
   libxml2-utils
   # Readers of the images of cloud-init: programs, PyYAML, and a guest of busybox.
   genisoimage xorriso file python3-yaml busybox-static
+  # The parser of Prometheus's own client, for metrics.
+  python3-prometheus-client
   # The benchmarks' peers in C: libvirt's library and its XDR routines.
   gcc libc6-dev libvirt-dev libtirpc-dev
   util-linux procps

@@ -32,7 +32,10 @@ const ATTEMPTS_MAX = 4;
 /** QEMU's driver, of which {@link isUnanswered} knows the statistics. */
 const QEMU = /^qemu(?:\+|:)/;
 
-/** A host that has not answered within its time. */
+const describeAbort = () =>
+  ({ message: 'Collecting metrics was aborted', outcome: 'unknown' }) as const;
+
+/** The time limit of a host, which all its calls share. */
 class Deadline {
   readonly #endsAtMs: number;
   readonly #options: HostOptions;
@@ -53,7 +56,8 @@ class Deadline {
       new TimeoutError('WAIT_TIMEOUT', `The host did not answer within ${timeoutMs} ms`, {
         timeoutMs,
       });
-    return withTimeout({ timeoutMs: Math.max(1, ms), signal, makeError }, work);
+    const limits = { timeoutMs: Math.max(1, ms), signal, makeError, describeAbort };
+    return withTimeout(limits, work);
   }
 }
 
@@ -69,12 +73,11 @@ export async function addHost(
     if (connection === null || connection === undefined) {
       throw new Error('The host has no connection');
     }
-    const pools = options.pools ? addPools(samples, connection, deadline, options) : undefined;
-    try {
-      await addDomains(samples, connection, deadline, options);
-    } finally {
-      await pools;
-    }
+    const [domains] = await Promise.allSettled([
+      addDomains(samples, connection, deadline, options),
+      options.pools ? addPools(samples, connection, deadline, options) : undefined,
+    ]);
+    if (domains.status === 'rejected') throw domains.reason;
   });
   samples.add(HOST.up, isUp ? 1 : 0);
   samples.add(HOST.duration, (timers.monotonicMs() - startedAtMs) / 1000);
