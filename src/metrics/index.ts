@@ -10,6 +10,7 @@
 export type { CollectMetricsOptions, MetricsHosts } from './collect.ts';
 export { collectMetrics } from './collect.ts';
 export type { MetricsConnection } from './host-samples.ts';
+export { LIBVIRT_METRICS } from './metric-table.ts';
 export type { PrometheusTextOptions } from './prometheus-text.ts';
 export { METRICS_CONTENT_TYPES, prometheusText } from './prometheus-text.ts';
 export type { Metric, MetricSample, MetricUnit } from './sample.ts';

@@ -239,3 +239,10 @@ export const POOL = {
   allocation: gauge(`${POOL_PREFIX}_allocation_bytes`, 'The space in use.', 'bytes'),
   available: gauge(`${POOL_PREFIX}_available_bytes`, 'The free space.', 'bytes'),
 } as const;
+
+/** All kinds of figures that `collectMetrics` returns. */
+export const LIBVIRT_METRICS: readonly Metric[] = [
+  ...[HOST, DOMAIN, JOB, MEMORY, BLOCK, NET.rx, NET.tx, VCPU, POOL].flatMap(
+    (group): readonly Metric[] => Object.values(group),
+  ),
+];

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Connection, Domain } from '../../src/index.ts';
+import type { Connection } from '../../src/index.ts';
 import { connect } from '../../src/index.ts';
 import type { MetricSample } from '../../src/metrics/index.ts';
 import { collectMetrics, prometheusText } from '../../src/metrics/index.ts';
 import { until } from '../support/until.ts';
+import { pidOfGuest } from './support/guest-process.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { python, virsh } from './support/programs.ts';
@@ -91,11 +91,11 @@ describeWithLibvirtd('The metrics of a host with QEMU guests', () => {
 
   it('include domains that are shut off, and the space of pools', async () => {
     const samples = await collectMetrics(connection);
-    expect(valueOf(samples, 'libvirt_domains')).toBe(3);
-    expect(valueOf(samples, 'libvirt_domain_info_state', { domain: 'off' })).toBe(5);
+    expect(figureOf(samples, 'libvirt_domains')).toBe(3);
+    expect(figureOf(samples, 'libvirt_domain_info_state', { domain: 'off' })).toBe(5);
     const [pool] = await connection.listAllStoragePools();
     const capacity = Number((await pool?.getInfo())?.capacity);
-    const found = valueOf(samples, 'libvirt_storage_pool_capacity_bytes', {
+    const found = figureOf(samples, 'libvirt_storage_pool_capacity_bytes', {
       storage_pool: 'images',
     });
     expect(found).toBe(capacity);
@@ -122,7 +122,7 @@ print(json.dumps([list(sample[:3]) for each in families for sample in each.sampl
   });
 
   it('cost a guest that hangs its own figures alone', async () => {
-    const pid = pidOf(await connection.domainLookupByName('db'));
+    const pid = pidOfGuest(await connection.domainLookupByName('db'));
     process.kill(pid, 'SIGSTOP');
     try {
       // The first collection meets the guest. The second one knows it.
@@ -130,20 +130,20 @@ print(json.dumps([list(sample[:3]) for each in families for sample in each.sampl
         const before = connection.callStats.abandoned;
         const samples = await collectMetrics(connection, { timeoutMs: 8000, jobs: true });
         expect(connection.callStats.abandoned - before).toBe(calls);
-        expect(valueOf(samples, 'libvirt_up')).toBe(1);
-        expect(valueOf(samples, 'libvirt_domain_timed_out', { domain: 'db' })).toBe(1);
-        expect(valueOf(samples, 'libvirt_domain_timed_out', { domain: 'web' })).toBe(0);
+        expect(figureOf(samples, 'libvirt_up')).toBe(1);
+        expect(figureOf(samples, 'libvirt_domain_timed_out', { domain: 'db' })).toBe(1);
+        expect(figureOf(samples, 'libvirt_domain_timed_out', { domain: 'web' })).toBe(0);
         const blocks = samples.filter(({ metric }) => metric.name.includes('read_bytes'));
         expect(blocks.map(({ labels }) => labels['domain'])).toEqual(['web']);
         const cpuTime = 'libvirt_domain_info_cpu_time_seconds_total';
-        expect(valueOf(samples, cpuTime, { domain: 'db' })).toBeGreaterThan(0);
+        expect(figureOf(samples, cpuTime, { domain: 'db' })).toBeGreaterThan(0);
       }
     } finally {
       process.kill(pid, 'SIGCONT');
     }
     await until(() => connection.callStats.inFlight === 0);
     const samples = await collectMetrics(connection);
-    expect(valueOf(samples, 'libvirt_domain_timed_out', { domain: 'db' })).toBe(0);
+    expect(figureOf(samples, 'libvirt_domain_timed_out', { domain: 'db' })).toBe(0);
   });
 
   function xml(name: string): string {
@@ -164,7 +164,7 @@ function rawStats(output: string): ReadonlyMap<string, string> {
   return new Map(Array.from(lines, ([, name = '', value = '']) => [name, value]));
 }
 
-function valueOf(
+function figureOf(
   samples: readonly MetricSample[],
   name: string,
   labels: Readonly<Record<string, string>> = {},
@@ -174,21 +174,4 @@ function valueOf(
       sample.metric.name === name &&
       Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
   )?.value;
-}
-
-/** Returns the process of a guest by its UUID, which is in QEMU's arguments. */
-function pidOf({ uuid }: Domain): number {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const pid = pids.find((each) => argumentsOf(each).includes(uuid));
-  if (pid === undefined) throw new Error(`no process has the argument ${uuid}`);
-  return Number(pid);
-}
-
-function argumentsOf(pid: string): readonly string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  } catch {
-    // The process has ended meanwhile.
-    return [];
-  }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { connect } from '../../../src/index.ts';
 import type { CollectMetricsOptions, MetricsHosts } from '../../../src/metrics/index.ts';
-import { collectMetrics, prometheusText } from '../../../src/metrics/index.ts';
+import { collectMetrics, LIBVIRT_METRICS, prometheusText } from '../../../src/metrics/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeHost, figures, pool, record } from './fake-host.ts';
@@ -251,6 +251,16 @@ describe('collectMetrics', () => {
       'libvirt_storage_pool_state{storage_pool=default-pool}': 2,
     });
     expect(prometheusText(samples)).toContain('\nlibvirt_domains 1\n');
+  });
+
+  it('returns only figures of LIBVIRT_METRICS, whose names end with their units', async () => {
+    const host = new FakeHost([[WEB, SHUT_OFF]]);
+    for (const { metric } of await collectMetrics(host)) expect(LIBVIRT_METRICS).toContain(metric);
+    expect(new Set(LIBVIRT_METRICS.map(({ name }) => name)).size).toBe(LIBVIRT_METRICS.length);
+    for (const { name, type, unit } of LIBVIRT_METRICS) {
+      expect(name.endsWith('_total')).toBe(type === 'counter');
+      if (unit !== undefined) expect(name.replace(/_total$/, '').endsWith(`_${unit}`)).toBe(true);
+    }
   });
 
   it.each<[string, unknown, object, string]>([
