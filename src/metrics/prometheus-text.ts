@@ -29,8 +29,9 @@ const LABEL_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
  */
 export function prometheusText(
   samples: Iterable<MetricSample>,
-  { format = 'prometheus' }: PrometheusTextOptions = {},
+  options: PrometheusTextOptions = {},
 ): string {
+  const { format = 'prometheus' } = options;
   if (!Object.hasOwn(METRICS_CONTENT_TYPES, format)) {
     const problem = `Expected "format" to be 'prometheus' or 'openmetrics'`;
     throw new ArgumentError(problem, { argument: 'format' });
