@@ -15,6 +15,7 @@ import {
   checkFiles,
   checkLazyImports,
   checkLazyRequires,
+  checkLightEntries,
   checkNotices,
 } from './tarball.mjs';
 import { pageTasks, testingPageTasks } from './testing-page.mjs';
@@ -41,6 +42,7 @@ try {
   );
   checks.run('modules that few programs need are loaded lazily', () => checkLazyImports(installed));
   checks.run('the CommonJS build loads them lazily, too', () => checkLazyRequires(installed));
+  checks.run('seeds and metrics load no connection', () => checkLightEntries(installed));
   checks.run('bundled packages have their licences in the notices', () => checkNotices(installed));
   checks.run('an ES module can import the package', () => run('esm.mjs'));
   checks.run('the packed in-memory daemon works', () => run('testing.mjs'));

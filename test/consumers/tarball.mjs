@@ -105,7 +105,27 @@ function checkConnect(folder, imported) {
   }
 }
 
-/** Checks the same of the CommonJS build: of its files, `require` loads those of the library alone. */
+/** The entry points that load little, and the modules of Node that they load at once. */
+const LIGHT_ENTRIES = {
+  seed: ['node:crypto', 'node:perf_hooks', 'node:timers'],
+  metrics: ['node:perf_hooks', 'node:timers'],
+};
+const LIGHT_BYTES_MAX = 60_000;
+
+/** Checks that each entry of LIGHT_ENTRIES loads no connection, no codec and no other package. */
+export function checkLightEntries(folder) {
+  for (const [entry, expected] of Object.entries(LIGHT_ENTRIES)) {
+    const { files, packages } = loadedBy(join(folder, `dist/${entry}/index.js`));
+    if ([...packages].sort().join() !== expected.join()) {
+      throw new Error(`dist/${entry}/index.js loads ${[...packages].join(', ')}`);
+    }
+    const bytes = textOf(files).length;
+    if (bytes > LIGHT_BYTES_MAX)
+      throw new Error(`dist/${entry}/index.js reads ${bytes} characters`);
+  }
+}
+
+/** Checks that the CommonJS build is lazy, too: of its files, `require` loads those of the library alone. */
 export function checkLazyRequires(folder) {
   const require = createRequire(import.meta.url);
   const build = join(folder, 'dist/cjs');
