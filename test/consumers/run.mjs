@@ -58,7 +58,7 @@ try {
     ...runtimeTasks(project, ['tools/main.js'], ['tools/instances.cjs']),
     ...timerTasks(project),
     ...testingPageTasks(root, project),
-    ...['tracing', 'xml'].flatMap((page) => pageTasks(root, project, page)),
+    ...['metrics', 'seed', 'tracing', 'xml'].flatMap((page) => pageTasks(root, project, page)),
     ...compilations(root),
   ];
   await checks.runAll(tasks, project);
