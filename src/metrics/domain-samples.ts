@@ -15,7 +15,7 @@ export const STATS_GROUPS = [
   ...(['STATE', 'CPU_TOTAL', 'BALLOON', 'VCPU', 'INTERFACE', 'BLOCK'] as const),
 ] as const;
 
-/** The descriptions of the states that exporters for libvirt have as a label, by `VirDomainState`. */
+/** The label of a state that exporters for libvirt have established, by `VirDomainState`. */
 const STATES: readonly string[] = [
   'no state',
   'the domain is running',
@@ -36,9 +36,9 @@ export function isActive({ state }: DomainStats): boolean {
 }
 
 /**
- * Whether QEMU did not answer about a guest. With `NOWAIT`, libvirt then leaves out all that it would
- * have to ask QEMU for. The memory of the process is always there otherwise, also if the guest has
- * neither a disk nor a balloon.
+ * Whether QEMU did not answer about a guest. With `NOWAIT`, libvirt then leaves out all figures that
+ * it asks QEMU for. The memory of the process is then left out too. Otherwise it is always there,
+ * also if the guest has neither a disk nor a balloon.
  */
 export function isUnanswered(stats: DomainStats): boolean {
   return isActive(stats) && stats.balloon?.rss === undefined;

@@ -38,7 +38,7 @@ export function primaryDirectory(root: RootDirectory): Uint8Array {
   ]);
 }
 
-/** Returns the directory with the names of Joliet. They have no version, as other programs do it. */
+/** Returns the directory with the names of Joliet. Like genisoimage, it leaves out versions. */
 export function jolietDirectory(root: RootDirectory): Uint8Array {
   return concat([
     rootRecord(root, SELF),

@@ -80,8 +80,8 @@ function encoded(part: Part, content: SeedContent): Uint8Array {
 }
 
 /**
- * Returns the meta-data, which has an instance id. Without one, cloud-init would give each guest the
- * id `nocloud`, and would not notice another seed. An object without an id gets a hash of all
+ * Returns the meta-data, which has an instance id. Without one, cloud-init would give each guest
+ * the id `nocloud`, and would not notice another seed. An object without an id gets a hash of all
  * contents.
  */
 function metaData(content: SeedContent, contents: ReadonlyMap<Part, Uint8Array>): Uint8Array {

@@ -30,7 +30,7 @@ export interface Seed {
    */
   readonly userData?: SeedContent;
 
-  /** The meta-data. A text or bytes must have an `instance-id`. An object gets one if it has none. */
+  /** The meta-data. A text must have an `instance-id`, and so must bytes. An object gets one. */
   readonly metaData?: string | Uint8Array | SeedMetaData;
 
   /** The network configuration: version 1 or 2, as Netplan has it. */
