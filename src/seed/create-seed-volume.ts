@@ -39,7 +39,7 @@ const CLEAN_UP_MS = 5000;
  * await domain.attachDeviceFlags(
  *   `<disk type='volume' device='cdrom'><source pool='${volume.pool}' volume='${volume.name}'/>
  *    <target dev='sdz' bus='sata'/><readonly/></disk>`,
- *   'CONFIG',
+ *   { flags: 'CONFIG' },
  * );
  */
 export async function createSeedVolume(
