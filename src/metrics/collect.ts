@@ -100,13 +100,18 @@ function entriesOf(
     });
   }
   if (isConnection(hosts)) return [[undefined, hosts]];
-  const entries = hosts instanceof Map ? [...hosts] : Object.entries(hosts);
+  const entries = isMap(hosts) ? [...hosts] : Object.entries(hosts);
   for (const [name, connection] of entries) {
     if (connection === null || connection === undefined || isConnection(connection)) continue;
     const argument = `hosts.${String(name)}`;
     throw new ArgumentError(`Expected "${argument}" to be a connection`, { argument });
   }
   return entries;
+}
+
+/** A Map of another realm is one too. */
+function isMap(hosts: MetricsHosts): hosts is Extract<MetricsHosts, ReadonlyMap<string, unknown>> {
+  return Object.prototype.toString.call(hosts) === '[object Map]';
 }
 
 function isConnection(value: object): value is MetricsConnection {

@@ -3,7 +3,7 @@ import type { Domain } from '../api/domain/domain.ts';
 import type { DomainStatsRecord } from '../api/domain/domain-records.ts';
 import type { StoragePool } from '../api/storage/storage-pool.ts';
 import { timers, withTimeout } from '../async/index.ts';
-import { TimeoutError } from '../errors/index.ts';
+import { TimeoutError, TransportError, VirError } from '../errors/index.ts';
 import { addDomain, addJob, isActive, isUnanswered, STATS_GROUPS } from './domain-samples.ts';
 import { DOMAIN, HOST, POOL } from './metric-table.ts';
 import type { Samples } from './sample.ts';
@@ -71,7 +71,7 @@ export async function addHost(
   const deadline = new Deadline(options);
   const isUp = await isAnswered(options, async () => {
     if (connection === null || connection === undefined) {
-      throw new Error('The host has no connection');
+      throw new TransportError('CONNECT_FAILED', 'The host has no connection');
     }
     const [domains] = await Promise.allSettled([
       addDomains(samples, connection, deadline, options),
@@ -156,14 +156,14 @@ async function addJobOf(
     return true;
   } catch (error) {
     if (signal?.aborted === true) throw error;
-    // A driver without jobs, or a domain that has ended meanwhile, is no failure to report.
-    if (!(error instanceof TimeoutError)) return true;
+    // The driver has no jobs, or the domain has ended meanwhile.
+    if (error instanceof VirError) return true;
     onError(error);
-    return false;
+    return !(error instanceof TimeoutError);
   }
 }
 
-/** Adds the figures of all pools. A driver without pools has none. */
+/** Adds the figures of all pools. */
 async function addPools(
   samples: Samples,
   connection: MetricsConnection,
@@ -171,9 +171,21 @@ async function addPools(
   options: HostOptions,
 ): Promise<void> {
   await isAnswered(options, async () => {
-    const pools = await deadline.within((signal) => connection.listAllStoragePools({ signal }));
+    const pools = await deadline.within((signal) => poolsOf(connection, signal));
     await Promise.all(pools.map((pool) => addPool(samples, pool, deadline, options)));
   });
+}
+
+async function poolsOf(
+  connection: MetricsConnection,
+  signal: AbortSignal,
+): Promise<readonly StoragePool[]> {
+  try {
+    return await connection.listAllStoragePools({ signal });
+  } catch (error) {
+    if (error instanceof VirError && error.code === 'VIR_ERR_NO_SUPPORT') return [];
+    throw error;
+  }
 }
 
 async function addPool(
@@ -183,15 +195,21 @@ async function addPool(
   options: HostOptions,
 ): Promise<void> {
   const samples = host.with(labelsOf('storage_pool', pool, options));
-  const isInTime = await isAnswered(options, async () => {
+  try {
     const info = await deadline.within((signal) => pool.getInfo({ signal }));
+    samples.add(POOL.timedOut, 0);
     samples.add(POOL.state, info.state);
     if (info.stateName === 'inactive') return;
     samples.add(POOL.capacity, info.capacity);
     samples.add(POOL.allocation, info.allocation);
     samples.add(POOL.available, info.available);
-  });
-  samples.add(POOL.timedOut, isInTime ? 0 : 1);
+  } catch (error) {
+    if (options.signal?.aborted === true) throw error;
+    // The pool was undefined meanwhile.
+    if (error instanceof VirError && error.code === 'VIR_ERR_NO_STORAGE_POOL') return;
+    options.onError(error);
+    if (error instanceof TimeoutError) samples.add(POOL.timedOut, 1);
+  }
 }
 
 function labelsOf(

@@ -4,7 +4,7 @@ import type { CollectMetricsOptions, MetricsHosts } from '../../../src/metrics/i
 import { collectMetrics, LIBVIRT_METRICS, prometheusText } from '../../../src/metrics/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { FakeHost, figures, pool, record } from './fake-host.ts';
+import { FakeHost, figures, pool, record, virError } from './fake-host.ts';
 
 /** A guest of QEMU that answers, with the names and units of libvirt. */
 const WEB = record('web', {
@@ -175,6 +175,28 @@ describe('collectMetrics', () => {
       'libvirt_storage_pool_state{storage_pool=off}': 0,
       'libvirt_storage_pool_timed_out{storage_pool=off}': 0,
     });
+  });
+
+  it('has no figures of a pool that is gone, and reports other failures of pools', async () => {
+    const pools = [
+      pool('gone', virError('NO_STORAGE_POOL')),
+      pool('broken', virError('INTERNAL_ERROR')),
+    ];
+    const hosts = {
+      ...{
+        a: new FakeHost([[]], { pools }),
+        b: new FakeHost([[]], { pools: virError('NO_SUPPORT') }),
+      },
+      c: new FakeHost([[]], { pools: virError('INTERNAL_ERROR') }),
+    };
+    const errors: string[] = [];
+    const onError: CollectMetricsOptions['onError'] = (error, host) => {
+      errors.push(`${host}: ${(error as Error).message}`);
+    };
+    const samples = figures(await collectMetrics(hosts, { onError }));
+    expect(errors.sort()).toEqual(["a: libvirt's INTERNAL_ERROR", "c: libvirt's INTERNAL_ERROR"]);
+    expect(Object.keys(samples).filter((name) => name.includes('pool'))).toEqual([]);
+    for (const host of ['a', 'b', 'c']) expect(samples[`libvirt_up{host=${host}}`]).toBe(1);
   });
 
   it('leaves out pools if asked to', async () => {

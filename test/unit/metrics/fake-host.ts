@@ -42,7 +42,7 @@ export class FakeHost implements MetricsConnection {
 export function record(
   name: string,
   params: Readonly<Record<string, number | bigint | string>>,
-  job: Answer<unknown> = new VirErrorOfDriver(),
+  job: Answer<unknown> = virError('NO_SUPPORT'),
 ): Records[number] {
   const getJobInfo = ({ signal }: { signal?: AbortSignal } = {}) => answerOf(job, signal);
   const dom = { name, uuid: `uuid-of-${name}`, getJobInfo } as unknown as Domain;
@@ -73,12 +73,10 @@ function answerOf<T>(answer: Answer<T>, signal: AbortSignal | undefined): Promis
   });
 }
 
-/** The answer of a driver that has no jobs. */
-class VirErrorOfDriver extends VirError {
-  constructor() {
-    super('this function is not supported by the connection driver', {
-      ...{ number: VirErrorNumber.NO_SUPPORT, domain: 0, level: 2 },
-      ...{ code: 'VIR_ERR_NO_SUPPORT', domainName: 'VIR_FROM_NONE' },
-    } as ConstructorParameters<typeof VirError>[1]);
-  }
+/** Returns an error of libvirt. */
+export function virError(code: 'NO_SUPPORT' | 'NO_STORAGE_POOL' | 'INTERNAL_ERROR'): VirError {
+  return new VirError(`libvirt's ${code}`, {
+    ...{ code: `VIR_ERR_${code}`, number: VirErrorNumber[code], domain: 0, level: 2 },
+    ...{ domainName: 'VIR_FROM_NONE' },
+  } as ConstructorParameters<typeof VirError>[1]);
 }
