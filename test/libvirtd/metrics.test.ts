@@ -70,11 +70,19 @@ describeWithLibvirtd('The metrics of a host with QEMU guests', () => {
   });
 
   it('are equal to the figures of virsh domstats', async () => {
-    const read = (): Promise<string> => virsh(daemon.uri('qemu'), 'domstats', '--raw', 'web');
-    // The guest works on, so each figure is between those before and after it.
-    const before = rawStats(await read());
-    const samples = await collectMetrics(connection);
-    const after = rawStats(await read());
+    const guest = await connection.domainLookupByName('web');
+    await guest.suspend();
+    const read = async (): Promise<ReadonlyMap<string, string>> =>
+      rawStats(await virsh(daemon.uri('qemu'), 'domstats', '--raw', 'web'));
+    let [before, samples, after] = [await read(), await collectMetrics(connection), await read()];
+    // The counters only grow. The resident memory of QEMU can also shrink.
+    await until(async () => {
+      const [earlier, later] = [before, after].map((stats) => stats.get('balloon.rss'));
+      if (earlier === later) return true;
+      [before, samples, after] = [await read(), await collectMetrics(connection), await read()];
+      return false;
+    });
+    await guest.resume();
     const own = samples.filter(({ labels }) => labels['domain'] === 'web');
     const names = own.map(({ metric }) => metric.name);
     expect(names.sort()).toEqual([...Object.keys(FIGURES), 'libvirt_domain_timed_out'].sort());
@@ -128,7 +136,7 @@ print(json.dumps([list(sample[:3]) for each in families for sample in each.sampl
       // The first collection meets the guest. The second one knows it.
       for (const calls of [1, 0]) {
         const before = connection.callStats.abandoned;
-        const samples = await collectMetrics(connection, { timeoutMs: 8000, jobs: true });
+        const samples = await collectMetrics(connection, { timeoutMs: 16_000, jobs: true });
         expect(connection.callStats.abandoned - before).toBe(calls);
         expect(figureOf(samples, 'libvirt_up')).toBe(1);
         expect(figureOf(samples, 'libvirt_domain_timed_out', { domain: 'db' })).toBe(1);
