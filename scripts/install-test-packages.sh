@@ -77,18 +77,21 @@ has_kernel() {
   compgen -G '/boot/vmlinuz-*' >/dev/null || [ -d "$kernel_folder" ]
 }
 
-# Ubuntu has no package of this name, but a kernel in /boot.
+# Ubuntu has no package of this name, but a kernel in /boot. Since Debian 14, the kernel and its modules
+# are in packages of their own.
 unpack_kernel() {
-  local package temporary
-  package=$(apt-cache depends "$kernel_package" 2>/dev/null | sed --quiet 's/.*Depends: //p')
-  if [ -z "$package" ]; then return; fi
-  echo "install-test-packages: $package, unpacked to $kernel_folder"
+  local packages temporary file
+  mapfile -t packages < <(
+    apt-cache depends --recurse --important "$kernel_package" 2>/dev/null |
+      grep --extended-regexp '^linux-(image|binary|modules|base)-[0-9]' | sort --unique
+  )
+  if [ ${#packages[@]} -eq 0 ]; then return; fi
+  echo "install-test-packages: ${packages[*]}, unpacked to $kernel_folder"
   temporary=$(mktemp --directory)
-  # apt-get downloads as a user of its own.
-  chmod 755 "$temporary"
-  (cd "$temporary" && apt-get download --quiet --quiet "$package")
+  # The user of apt-get's own may not write to the folder.
+  (cd "$temporary" && apt-get download --quiet --quiet --option APT::Sandbox::User=root "${packages[@]}")
   "${as_root[@]}" mkdir -p "$kernel_folder"
-  "${as_root[@]}" dpkg-deb --extract "$temporary"/*.deb "$kernel_folder"
+  for file in "$temporary"/*.deb; do "${as_root[@]}" dpkg-deb --extract "$file" "$kernel_folder"; done
   rm -r "$temporary"
 }
 

@@ -19,22 +19,27 @@ export interface KernelModule {
 /** The machine's own kernels, and one that scripts/install-test-packages.sh has unpacked. */
 const ROOTS = ['/', '/usr/local/lib/libvirt-client-tests/kernel'];
 
+/** Packages since Debian 13 have /usr/lib, which is the same folder after an installation. */
+const MODULES = ['lib/modules', 'usr/lib/modules'];
+
 /** Returns a kernel with its modules, or null if there is none. */
 export function findKernel(): Kernel | null {
-  for (const root of ROOTS) {
-    const boot = join(root, 'boot');
-    const images = existsSync(boot) ? readdirSync(boot).filter((name) => IMAGE.test(name)) : [];
-    for (const image of images.sort().reverse()) {
-      const modules = join(root, 'lib/modules', image.replace(IMAGE, ''));
-      if (existsSync(join(modules, 'modules.builtin'))) {
-        return new InstalledKernel(join(boot, image), modules);
+  const folders = ROOTS.flatMap((root) => MODULES.map((modules) => ({ root, modules })));
+  for (const { root, modules } of folders) {
+    const folder = join(root, modules);
+    const releases = existsSync(folder) ? readdirSync(folder).sort().reverse() : [];
+    for (const release of releases) {
+      // Since Debian 14, the package has the kernel beside its modules.
+      const images = [join(root, 'boot', `vmlinuz-${release}`), join(folder, release, 'vmlinuz')];
+      const image = images.find((path) => existsSync(path));
+      if (image !== undefined && existsSync(join(folder, release, 'modules.builtin'))) {
+        return new InstalledKernel(image, join(folder, release));
       }
     }
   }
   return null;
 }
 
-const IMAGE = /^vmlinuz-/;
 const MODULE = /\.ko(?:\.(xz|zst|gz))?$/;
 
 class InstalledKernel implements Kernel {
