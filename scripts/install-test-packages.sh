@@ -77,8 +77,8 @@ has_kernel() {
   compgen -G '/boot/vmlinuz-*' >/dev/null || [ -d "$kernel_folder" ]
 }
 
-# Ubuntu has no package of this name, but a kernel in /boot. Since Debian 14, the kernel and its modules
-# are in packages of their own.
+# Ubuntu has no package of this name, but a kernel in /boot. Since Debian 14, the kernel and its
+# modules are in packages of their own.
 unpack_kernel() {
   local packages temporary file
   mapfile -t packages < <(
@@ -89,9 +89,12 @@ unpack_kernel() {
   echo "install-test-packages: ${packages[*]}, unpacked to $kernel_folder"
   temporary=$(mktemp --directory)
   # The user of apt-get's own may not write to the folder.
-  (cd "$temporary" && apt-get download --quiet --quiet --option APT::Sandbox::User=root "${packages[@]}")
+  (cd "$temporary" &&
+    apt-get download --quiet --quiet --option APT::Sandbox::User=root "${packages[@]}")
   "${as_root[@]}" mkdir -p "$kernel_folder"
-  for file in "$temporary"/*.deb; do "${as_root[@]}" dpkg-deb --extract "$file" "$kernel_folder"; done
+  for file in "$temporary"/*.deb; do
+    "${as_root[@]}" dpkg-deb --extract "$file" "$kernel_folder"
+  done
   rm -r "$temporary"
 }
 
