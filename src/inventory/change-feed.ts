@@ -169,7 +169,9 @@ export class ChangeReader implements AsyncIterableIterator<AnyChange>, AsyncDisp
 
 function idOf(change: AnyChange): string {
   const host = change.host === undefined ? '' : `${change.host}\n`;
-  return change.type === 'status' ? `${host}status` : `${host}${change.row.kind}\n${change.row.key}`;
+  return change.type === 'status'
+    ? `${host}status`
+    : `${host}${change.row.kind}\n${change.row.key}`;
 }
 
 function pendingOf(change: AnyChange): Pending {

@@ -3,7 +3,13 @@ import { requireSignal, throwIfAborted, unlessAborted, withTimeout } from '../as
 import { ArgumentError, TimeoutError, TransportError } from '../errors/index.ts';
 import type { Keeper } from './keeper.ts';
 import { requireMs, requireOptions } from './options.ts';
-import type { AnyRow, InventoryField, InventoryKind, InventoryObject, InventoryRow } from './rows.ts';
+import type {
+  AnyRow,
+  InventoryField,
+  InventoryKind,
+  InventoryObject,
+  InventoryRow,
+} from './rows.ts';
 import type { RowsOfKind } from './rows-of-kind.ts';
 
 /** Options of {@link InventoryRows.waitFor}. */
@@ -55,8 +61,8 @@ export class InventoryRows<
     this.#rows.table.byName(name) as InventoryRow<Kind, Field> | undefined;
 
   /** Returns all rows. The array is the same one until a row changes. */
-  readonly snapshot = (): ReadonlyArray<InventoryRow<Kind, Field>> =>
-    this.#rows.table.snapshot as unknown as ReadonlyArray<InventoryRow<Kind, Field>>;
+  readonly snapshot = (): readonly InventoryRow<Kind, Field>[] =>
+    this.#rows.table.snapshot as unknown as readonly InventoryRow<Kind, Field>[];
 
   /** Returns all rows, as {@link snapshot} does. For stores that expect this name. */
   readonly getSnapshot = this.snapshot;

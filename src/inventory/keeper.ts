@@ -102,8 +102,8 @@ export class Keeper implements KindHost {
     for (const { reconciler } of this.#kinds.values()) {
       reconciler.start(connection, this.#controller.signal);
     }
-    this.#log.setLoss(undefined);
     this.#log.expectLists(this.options.kinds);
+    this.#log.setLoss(undefined);
     this.#scheduleRelist();
     await this.#listen(connection);
   }
@@ -191,8 +191,9 @@ export class Keeper implements KindHost {
   /** Subscribes before the first list, so that no change between the two is missed. */
   async #listen(connection: Connection): Promise<void> {
     const { signal } = this.#controller;
-    const names = new Set<EventName>(['connection:close']);
-    for (const { adapter } of this.#kinds.values()) adapter.events.forEach((name) => names.add(name));
+    const kinds = [...this.#kinds.values()];
+    const events = kinds.flatMap(({ adapter }) => adapter.events);
+    const names = new Set<EventName>(['connection:close', ...events]);
     try {
       const listener = await connection.listen(
         [...names],
@@ -215,7 +216,6 @@ export class Keeper implements KindHost {
     switch (item.type) {
       case 'reconnected':
       case 'overflow':
-        this.#log.setLoss(undefined);
         this.#relist().catch(ignore);
         return;
       case 'connection:close':
@@ -252,6 +252,7 @@ export class Keeper implements KindHost {
 
   #relist(): Promise<void> {
     this.#log.expectLists(this.options.kinds);
+    this.#log.setLoss(undefined);
     this.flush();
     return this.refresh();
   }

@@ -19,9 +19,7 @@ export type InventoryTables<Kind extends InventoryKind, Field extends InventoryF
 export type InventorySnapshot<Kind extends InventoryKind, Field extends InventoryField = never> = {
   readonly status: InventoryStatus;
 } & {
-  readonly [Each in Kind as InventoryKinds[Each]['property']]: ReadonlyArray<
-    InventoryRow<Each, Field>
-  >;
+  readonly [Each in Kind as InventoryKinds[Each]['property']]: readonly InventoryRow<Each, Field>[];
 };
 
 /** The part of an {@link Inventory} that does not depend on its kinds. */

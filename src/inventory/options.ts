@@ -109,7 +109,8 @@ export function resolveOptions<Kind extends InventoryKind, Field extends Invento
   const { where, onError, signal } = options;
   requireFunctions(options, ['where', 'volumesOf', 'onError']);
   if (signal !== undefined) requireSignal(signal);
-  const relistEveryMs = options.relistEveryMs === undefined ? RELIST_EVERY_MS : options.relistEveryMs;
+  const relistEveryMs =
+    options.relistEveryMs === undefined ? RELIST_EVERY_MS : options.relistEveryMs;
   const readTimeoutMs = options.readTimeoutMs ?? READ_TIMEOUT_MS;
   if (relistEveryMs !== null) requireMs('relistEveryMs', relistEveryMs);
   requireMs('readTimeoutMs', readTimeoutMs);

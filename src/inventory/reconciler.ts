@@ -259,11 +259,13 @@ export class Reconciler {
     for (const unit of this.#queue.unpark()) this.#host.onRead(unit, undefined);
   }
 
-  #listFor(waiters: readonly Waiter[]): void {
-    this.resync().then(
-      () => waiters.forEach(({ resolve }) => resolve()),
-      (error: unknown) => waiters.forEach(({ reject }) => reject(error)),
-    );
+  async #listFor(waiters: readonly Waiter[]): Promise<void> {
+    try {
+      await this.resync();
+      for (const { resolve } of waiters) resolve();
+    } catch (error) {
+      for (const { reject } of waiters) reject(error);
+    }
   }
 
   async #list(waiters: readonly Waiter[]): Promise<void> {

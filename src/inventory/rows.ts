@@ -6,8 +6,8 @@ import type { Secret } from '../api/secret/secret.ts';
 import type { StoragePool, StoragePoolInfo } from '../api/storage/storage-pool.ts';
 
 import type { StorageVol, StorageVolInfo } from '../api/storage/storage-vol.ts';
-import type { VirSecretUsageType } from '../protocol/index.ts';
 import type { EnumName } from '../api/values/enum-name.ts';
+import type { VirSecretUsageType } from '../protocol/index.ts';
 
 /** The kinds of objects that an inventory can contain. */
 export type InventoryKind = keyof InventoryKinds;

@@ -32,7 +32,6 @@ export interface Reading {
   isSuperseded: boolean;
 }
 
-
 /** The units of one kind that wait for a read, are being read, or wait after a failed read. */
 export class UnitQueue {
   readonly #waiting = new Map<string, Entry>();

@@ -7,7 +7,15 @@ import {
   VirErrorNumber,
 } from '../../protocol/index.ts';
 import type { AnyRow } from '../rows.ts';
-import type { Facts, Hint, KindAdapter, ListResult, ReadRequest, Source, Touch } from './adapter.ts';
+import type {
+  Facts,
+  Hint,
+  KindAdapter,
+  ListResult,
+  ReadRequest,
+  Source,
+  Touch,
+} from './adapter.ts';
 import { isRefusal, mapLimited, unlessMissing } from './adapter.ts';
 
 /** The maximum number of records in one reply (`REMOTE_CONNECT_GET_ALL_DOMAIN_STATS_MAX`). */
@@ -154,10 +162,7 @@ class StateReader {
   #hasStats = true;
 
   /** Reads the states of all domains. */
-  async readAll(
-    source: Source,
-    domains: readonly Domain[],
-  ): Promise<ReadonlyMap<string, Current>> {
+  async readAll(source: Source, domains: readonly Domain[]): Promise<ReadonlyMap<string, Current>> {
     if (domains.length <= STATS_MAX && this.#hasStats) {
       try {
         const { connection, signal } = source;
@@ -177,10 +182,7 @@ class StateReader {
   }
 
   /** Reads the states of some domains. Missing domains are left out. */
-  async read(
-    source: Source,
-    domains: readonly Domain[],
-  ): Promise<ReadonlyMap<string, Current>> {
+  async read(source: Source, domains: readonly Domain[]): Promise<ReadonlyMap<string, Current>> {
     const { connection, signal } = source;
     if (this.#hasStats && domains.length > 0) {
       try {
