@@ -55,10 +55,13 @@ describeWithLibvirtd(
         const { domains } = inventory;
         const wrong = await change(daemon, transport, CHANGES, async (domain, write, expected) => {
           const { uuid } = domain;
-          await Promise.all([write(), domains.refresh(uuid)]);
-          await domains.waitFor(uuid, (row) => row?.state === expected, {
-            timeoutMs: WAIT_LIMIT_MS,
-          });
+          const isRight = (): boolean => domains.get(uuid)?.state === expected;
+          const refreshing = (async () => {
+            while (!isRight()) await domains.refresh(uuid);
+          })();
+          await write();
+          await domains.waitFor(uuid, isRight, { timeoutMs: WAIT_LIMIT_MS });
+          await refreshing;
           // Each answer that is on its way arrives during these calls.
           await echoes(reader, 2);
           return isRight();
