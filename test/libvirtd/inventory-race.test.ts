@@ -52,13 +52,12 @@ describeWithLibvirtd(
       async (transport) => {
         await using reader = await connect(daemon.uri('test', transport));
         await using inventory = await liveInventory(reader, { kinds: ['domain'] });
+        const events = await EventCounter.start(reader);
         const { domains } = inventory;
         const wrong = await change(daemon, transport, CHANGES, async (domain, write, expected) => {
           const { uuid } = domain;
           const isRight = (): boolean => domains.get(uuid)?.state === expected;
-          const refreshing = (async () => {
-            while (!isRight()) await domains.refresh(uuid);
-          })();
+          const refreshing = events.whileWaiting(uuid, () => domains.refresh(uuid));
           await write();
           await domains.waitFor(uuid, isRight, { timeoutMs: WAIT_LIMIT_MS });
           await refreshing;
@@ -100,38 +99,56 @@ async function change(
   return wrong;
 }
 
+/** Counts the events of each domain. */
+class EventCounter {
+  readonly #counts = new Map<string, number>();
+
+  static async start(connection: Connection): Promise<EventCounter> {
+    const counter = new EventCounter();
+    await connection.listen('domain:lifecycle', (event) => {
+      if (event.type === 'domain:lifecycle') counter.add(event.domain.uuid);
+    });
+    return counter;
+  }
+
+  add(uuid: string): void {
+    this.#counts.set(uuid, (this.#counts.get(uuid) ?? 0) + 1);
+  }
+
+  /** Reads again and again, until the next event of the domain has arrived. */
+  async whileWaiting(uuid: string, read: () => Promise<unknown>): Promise<void> {
+    const seen = this.#counts.get(uuid);
+    while (this.#counts.get(uuid) === seen) await read();
+  }
+}
+
 /** The states of domains: the value of an event or of an answer, whichever arrives last. */
 class NaiveCache {
   readonly states = new Map<string, number>();
-  readonly #events = new Map<string, number>();
+  readonly #events: EventCounter;
   readonly #domains: ReadonlyMap<string, Domain>;
 
-  private constructor(domains: readonly Domain[]) {
+  private constructor(domains: readonly Domain[], events: EventCounter) {
     this.#domains = new Map(domains.map((domain) => [domain.uuid, domain]));
+    this.#events = events;
   }
 
   static async start(connection: Connection): Promise<NaiveCache> {
-    const cache = new NaiveCache(await connection.listAllDomains());
+    const domains = await connection.listAllDomains();
+    const cache = new NaiveCache(domains, await EventCounter.start(connection));
     await connection.listen('domain:lifecycle', (event) => {
       if (event.type !== 'domain:lifecycle') return;
-      const { uuid } = event.domain;
-      cache.states.set(uuid, event.eventName === 'resumed' ? RUNNING : PAUSED);
-      cache.#events.set(uuid, cache.#eventsOf(uuid) + 1);
+      cache.states.set(event.domain.uuid, event.eventName === 'resumed' ? RUNNING : PAUSED);
     });
     return cache;
   }
 
-  /** Reads the state again and again, until the event of the change has arrived. */
-  async read({ uuid }: Domain): Promise<void> {
-    const seen = this.#eventsOf(uuid);
+  /** Reads the state of a domain, as a program does that refreshes its view. */
+  read({ uuid }: Domain): Promise<void> {
     const domain = this.#domains.get(uuid);
-    while (domain !== undefined && this.#eventsOf(uuid) === seen) {
-      const { state } = await domain.getState();
-      this.states.set(uuid, state);
-    }
-  }
-
-  #eventsOf(uuid: string): number {
-    return this.#events.get(uuid) ?? 0;
+    return this.#events.whileWaiting(uuid, async () => {
+      const { state } = (await domain?.getState()) ?? {};
+      if (state !== undefined) this.states.set(uuid, state);
+    });
   }
 }
