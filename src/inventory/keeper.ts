@@ -24,6 +24,9 @@ export interface KeeperParts {
 
   /** Called when the connection is lost and will not be re-established, or was closed. */
   readonly onEnd: (error: Error | undefined) => void;
+
+  /** Called after each change of the status. */
+  readonly onStatus?: () => void;
 }
 
 /** The part of `relistEveryMs` that is added at random. */
@@ -35,6 +38,7 @@ export class Keeper implements KindHost {
   readonly feed: ChangeFeed;
   readonly host: string | undefined;
   readonly #onEnd: KeeperParts['onEnd'];
+  readonly #onStatus: KeeperParts['onStatus'];
   readonly #kinds = new Map<InventoryKind, RowsOfKind>();
   readonly #log = new StatusLog(() => this.#publishStatus());
   readonly #unsupported = new Set<InventoryKind>();
@@ -47,11 +51,12 @@ export class Keeper implements KindHost {
   #relistTimer: NodeJS.Timeout | undefined;
   #listenTimer: NodeJS.Timeout | undefined;
 
-  constructor({ options, feed, host, onEnd }: KeeperParts) {
+  constructor({ options, feed, host, onEnd, onStatus }: KeeperParts) {
     this.options = options;
     this.feed = feed;
     this.host = host;
     this.#onEnd = onEnd;
+    this.#onStatus = onStatus;
     for (const kind of options.kinds) this.#kinds.set(kind, new RowsOfKind(kind, this));
   }
 
@@ -272,6 +277,7 @@ export class Keeper implements KindHost {
     const { status } = this.#log;
     const change: AnyChange = { type: 'status', status };
     this.feed.publish(this.host === undefined ? change : { ...change, host: this.host });
+    this.#onStatus?.();
   }
 }
 
