@@ -50,6 +50,15 @@ export interface InventoryOptions<
   readonly readTimeoutMs?: number | undefined;
 
   /**
+   * Time for which the events of an object are combined before it is read, in milliseconds. A guest
+   * that is stopped and started again within this time is one change. By default only events that
+   * arrive together are combined.
+   *
+   * @default 0
+   */
+  readonly settleMs?: number | undefined;
+
+  /**
    * Called with errors of `where`, `volumesOf` and listeners. Without `onError` such an error
    * becomes an uncaught exception. The inventory continues in both cases.
    */
@@ -67,6 +76,7 @@ export interface ResolvedOptions {
   readonly volumesOf: NonNullable<InventoryOptions['volumesOf']>;
   readonly relistEveryMs: number | null;
   readonly readTimeoutMs: number;
+  readonly settleMs: number;
   readonly onError: ((error: unknown) => void) | undefined;
   readonly signal: AbortSignal | undefined;
 }
@@ -91,6 +101,7 @@ const NAMES = [
   'volumesOf',
   'relistEveryMs',
   'readTimeoutMs',
+  'settleMs',
   'onError',
   'signal',
 ];
@@ -111,11 +122,12 @@ export function resolveOptions<Kind extends InventoryKind, Field extends Invento
   if (signal !== undefined) requireSignal(signal);
   const relistEveryMs =
     options.relistEveryMs === undefined ? RELIST_EVERY_MS : options.relistEveryMs;
-  const readTimeoutMs = options.readTimeoutMs ?? READ_TIMEOUT_MS;
+  const { readTimeoutMs = READ_TIMEOUT_MS, settleMs = 0 } = options;
   if (relistEveryMs !== null) requireMs('relistEveryMs', relistEveryMs);
   requireMs('readTimeoutMs', readTimeoutMs);
+  if (settleMs !== 0) requireMs('settleMs', settleMs);
   return {
-    ...{ where, onError, signal, relistEveryMs, readTimeoutMs },
+    ...{ where, onError, signal, relistEveryMs, readTimeoutMs, settleMs },
     kinds: requireNames('kinds', options.kinds ?? DEFAULT_KINDS, KINDS),
     fields: new Set(requireNames('fields', options.fields ?? [], FIELDS)),
     volumesOf: options.volumesOf ?? (() => true),

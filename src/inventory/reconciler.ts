@@ -12,6 +12,7 @@ import { merge, UnitQueue } from './unit-queue.ts';
 /** The inventory behind a {@link Reconciler}. */
 export interface ReconcilerHost {
   readonly readTimeoutMs: number;
+  readonly settleMs: number;
   readonly fields: Source['fields'];
   readonly volumesOf: Source['volumesOf'];
 
@@ -58,6 +59,8 @@ interface Listing {
 const BATCH_READS_MAX = 2;
 const SINGLE_READS_MAX = 4;
 const ALONE_READS_MAX = 4;
+
+const DEFAULTS = { isFull: false, isAlone: false, discards: 0 };
 
 /**
  * After this number of discarded answers, the next one is used although an event has crossed it:
@@ -127,7 +130,14 @@ export class Reconciler {
   /** Notes that an event is about a unit. */
   onEvent(event: LibvirtEvent): void {
     const touch = this.#adapter.touchOf(event);
-    if (touch !== undefined) this.#mark({ ...touch, isTouched: true });
+    if (touch === undefined) return;
+    const entry: Entry = { ...DEFAULTS, ...touch, isTouched: true, waiters: [] };
+    const { settleMs } = this.#host;
+    if (settleMs > 0 && this.#queue.settle(entry, settleMs, (due) => this.#mark(due))) {
+      this.#listing?.touched.add(touch.unit);
+    } else {
+      this.#mark(entry);
+    }
   }
 
   /** Reads one unit. Resolves when the rows have values that were read after this call. */
@@ -155,8 +165,7 @@ export class Reconciler {
   #mark(touch: Touch<object> & Partial<Entry>): void {
     const { unit, isTouched = false } = touch;
     if (isTouched) this.#listing?.touched.add(unit);
-    const defaults = { isFull: false, isAlone: false, discards: 0, waiters: [] };
-    this.#queue.add({ ...defaults, ...touch, isTouched });
+    this.#queue.add({ ...DEFAULTS, waiters: [], ...touch, isTouched });
     this.#wake();
   }
 
@@ -214,7 +223,7 @@ export class Reconciler {
   #finish(entry: Entry, facts: readonly Facts[] | undefined): void {
     const { unit } = entry;
     const reading = this.#queue.end(unit);
-    if (this.#queue.settle(unit)) this.#host.onRead(unit, undefined);
+    if (this.#queue.succeed(unit)) this.#host.onRead(unit, undefined);
     if (reading?.again !== undefined) {
       const next = merge(entry, reading.again);
       const discards = entry.discards + 1;
@@ -323,18 +332,23 @@ export class Reconciler {
     }
   }
 
-  #endList({ waiters }: Listing, failure: Error | undefined): boolean {
+  #endList({ waiters, touched }: Listing, failure: Error | undefined): boolean {
     if (failure === undefined) {
       this.#isReady = true;
       this.#listDelay.reset();
     }
     const mayRetry = this.#host.onListed(failure) && failure !== undefined;
     this.#host.flush();
-    for (const { resolve, reject } of waiters) {
-      if (failure === undefined) resolve();
-      else reject(failure);
-    }
+    if (failure !== undefined) for (const { reject } of waiters) reject(failure);
+    else void this.#resolveWhenRead(waiters, touched);
     return mayRetry;
+  }
+
+  /** The units that the list has left out because of their events belong to it too. */
+  async #resolveWhenRead(waiters: readonly Waiter[], touched: Iterable<string>): Promise<void> {
+    const reads = this.#queue.whenRead(touched);
+    if (reads.length > 0) await Promise.all(reads);
+    for (const { resolve } of waiters) resolve();
   }
 
   #retryList(): void {

@@ -55,6 +55,10 @@ export class RowsOfKind implements ReconcilerHost {
     return this.#host.options.readTimeoutMs;
   }
 
+  get settleMs(): number {
+    return this.#host.options.settleMs;
+  }
+
   get fields(): ResolvedOptions['fields'] {
     return this.#host.options.fields;
   }

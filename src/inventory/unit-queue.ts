@@ -18,7 +18,7 @@ export interface Entry extends Touch<object> {
 
   /** How often its answer was discarded in a row. */
   readonly discards: number;
-  readonly waiters: readonly Waiter[];
+  readonly waiters: Waiter[];
 }
 
 /** A unit that is being read. */
@@ -38,6 +38,7 @@ export class UnitQueue {
   /** Units whose reads have failed. They are read alone, and delay no other unit. */
   readonly #alone = new Map<string, Entry>();
   readonly #reading = new Map<string, Reading>();
+  readonly #settling = new Map<string, { entry: Entry; readonly timer: NodeJS.Timeout }>();
   readonly #parked = new Map<string, NodeJS.Timeout>();
   readonly #delays = new Map<string, RetryDelay>();
 
@@ -56,6 +57,44 @@ export class UnitQueue {
     const reading = this.#reading.get(entry.unit);
     if (reading === undefined) this.#queue(entry);
     else reading.again = merge(reading.again, entry);
+  }
+
+  /**
+   * Adds a unit after a delay, to combine the events of that time. Returns false if the unit is
+   * being read: then the answer is discarded, and there is no delay.
+   */
+  settle(entry: Entry, delayMs: number, onDue: (entry: Entry) => void): boolean {
+    const { unit } = entry;
+    if (this.#reading.has(unit)) return false;
+    const settling = this.#settling.get(unit);
+    if (settling !== undefined) {
+      settling.entry = merge(settling.entry, entry);
+      return true;
+    }
+    const timer = timers.setTimeout(() => {
+      const due = this.#settling.get(unit)?.entry ?? entry;
+      this.#settling.delete(unit);
+      onDue(due);
+    }, delayMs);
+    this.#settling.set(unit, { entry, timer: timer.unref() });
+    return true;
+  }
+
+  /**
+   * Returns promises that settle with the reads of those units that wait or are being read. They
+   * never reject: a failed read is resolved too.
+   */
+  whenRead(units: Iterable<string>): readonly Promise<void>[] {
+    const promises: Promise<void>[] = [];
+    for (const unit of units) {
+      const entry = this.#entryOf(unit);
+      if (entry === undefined) continue;
+      const read = new Promise<void>((resolve) => {
+        entry.waiters.push({ resolve, reject: () => resolve() });
+      });
+      promises.push(read);
+    }
+    return promises;
   }
 
   /** Removes up to `max` entries, and notes that they are being read. */
@@ -87,6 +126,8 @@ export class UnitQueue {
       reading.isSuperseded = true;
       reading.again = undefined;
     }
+    for (const { timer } of this.#settling.values()) timers.clearTimeout(timer);
+    this.#settling.clear();
     this.#waiting.clear();
     this.#alone.clear();
     return entries.flatMap(({ waiters }) => waiters);
@@ -110,7 +151,7 @@ export class UnitQueue {
   }
 
   /** Forgets that reads of the unit have failed. Returns false if none has. */
-  settle(unit: string): boolean {
+  succeed(unit: string): boolean {
     timers.clearTimeout(this.#parked.get(unit));
     this.#parked.delete(unit);
     return this.#delays.delete(unit);
@@ -119,8 +160,15 @@ export class UnitQueue {
   /** Forgets all failed reads. Returns their units. */
   unpark(): readonly string[] {
     const units = [...this.#delays.keys()];
-    for (const unit of units) this.settle(unit);
+    for (const unit of units) this.succeed(unit);
     return units;
+  }
+
+  /** The newest request for a unit. */
+  #entryOf(unit: string): Entry | undefined {
+    const reading = this.#reading.get(unit);
+    const waiting = this.#waiting.get(unit) ?? this.#alone.get(unit);
+    return reading?.again ?? reading?.entry ?? waiting ?? this.#settling.get(unit)?.entry;
   }
 
   #queue(entry: Entry): void {
