@@ -4,6 +4,8 @@ export const entryPoints = {
   'libvirt-client/protocol': 'protocol/index',
   'libvirt-client/pki': 'pki/index',
   'libvirt-client/testing': 'testing/index',
+  'libvirt-client/inventory': 'inventory/index',
+  'libvirt-client/fleet': 'fleet/index',
   'libvirt-client/xml': 'xml/index',
   'libvirt-client/xml/domain': 'xml/generated/domain',
   'libvirt-client/xml/network': 'xml/generated/network',

@@ -163,6 +163,7 @@ async function outcomeOf<T>(
     return notAnswered(host, timeoutMs);
   };
   try {
+    throwIfAborted(signal, `The work on the host ${host}`);
     if (connection === undefined) throw unavailable(runner, timeoutMs);
     const value = await withTimeout({ timeoutMs, signal, makeError }, (within) =>
       unlessAborted(

@@ -14,6 +14,7 @@ const XML_FORMATS = [
 ];
 const ENTRIES = [
   ...['index', 'protocol/index', 'pki/index', 'testing/index', 'xml/index'],
+  ...['inventory/index', 'fleet/index'],
   ...XML_FORMATS.map((format) => `xml/generated/${format}`),
 ];
 /** The declarations that entry points share. Those of XML are apart, because most programs have none. */

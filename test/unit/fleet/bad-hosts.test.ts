@@ -4,11 +4,15 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Fleet } from '../../../src/fleet/index.ts';
 import { openFleet } from '../../../src/fleet/index.ts';
 import { remote, VirErrorNumber } from '../../../src/protocol/index.ts';
+import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 import { until } from '../../support/until.ts';
 import { Hosts, QUICK_RETRY } from './support/hosts.ts';
 
 const GOOD = 47;
+
+/** A packet of 1 MiB, which takes hours at the speed of the server. */
+const LENGTH_OF_PACKET = new Uint8Array([0, 0x10, 0, 0]);
 
 /** A host that accepts connections, and sends nothing or single bytes of a packet. */
 class BadServer implements AsyncDisposable {
@@ -20,7 +24,9 @@ class BadServer implements AsyncDisposable {
     this.#server = createServer((socket) => {
       this.#sockets.add(socket);
       socket.on('error', () => {});
-      if (dribbles) this.#timers.add(setInterval(() => socket.write(new Uint8Array(1)), 5));
+      if (!dribbles) return;
+      socket.write(LENGTH_OF_PACKET);
+      this.#timers.add(setInterval(() => socket.write(new Uint8Array(1)), 50));
     });
   }
 
@@ -41,14 +47,13 @@ describe('A fleet of 50 hosts with a black hole, one that dribbles and one that 
   let hosts: Hosts;
   let hole: BadServer;
   let dribble: BadServer;
-  let stack: AsyncDisposableStack;
+  let liar: TestDaemon;
   let fleet: Fleet<'domain'>;
   beforeEach(async () => {
-    stack = new AsyncDisposableStack();
-    hosts = stack.use(await Hosts.start(GOOD));
-    hole = stack.use(new BadServer(false));
-    dribble = stack.use(new BadServer(true));
-    const liar = stack.use(await startDaemon({ memory: true }));
+    hosts = await Hosts.start(GOOD);
+    hole = new BadServer(false);
+    dribble = new BadServer(true);
+    liar = await startDaemon({ memory: true });
     const error = { code: VirErrorNumber.INTERNAL_ERROR, message: 'no' };
     for (const procedure of [remote.connectListAllDomains, remote.connectGetHostname]) {
       liar.misbehave({ kind: 'fail', procedure, error });
@@ -65,8 +70,8 @@ describe('A fleet of 50 hosts with a black hole, one that dribbles and one that 
     );
   });
   afterEach(async () => {
-    await fleet.close();
-    await stack.disposeAsync();
+    await fleet?.close();
+    for (const each of [hosts, hole, dribble, liar]) await each?.[Symbol.asyncDispose]();
   });
 
   it('opens and lists the other 47 while the bad ones are pending', async () => {

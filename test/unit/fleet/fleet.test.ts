@@ -178,7 +178,7 @@ describe('A fleet', () => {
   it('opens a host again after its connection has ended for ever', async () => {
     await using daemon = await startDaemon({ memory: true });
     await using other = await openFleet(
-      { lost: { ...(targetOf(daemon) as object), uri: 'test:///default', reconnect: false } },
+      { lost: { ...targetOf(daemon), reconnect: false } },
       { ...QUICK_RETRY, inventory: { kinds: ['domain'] } },
     );
     await other.opened();
@@ -310,18 +310,33 @@ describe('The events of a fleet', () => {
     test.emit({ kind: 'lifecycle', event: 2, detail });
   }
 
-  async function listening(): Promise<void> {
-    // The registrations are answered before these calls.
+  /** Resolves when all hosts have registered the events that are asked for from now on. */
+  async function listening<T>(start: () => T): Promise<T> {
+    const registrations: Promise<unknown>[] = [];
+    await fleet.each((connection) => {
+      const listen = connection.listen.bind(connection) as (...args: unknown[]) => Promise<unknown>;
+      const value = (...args: unknown[]): Promise<unknown> => {
+        const registration = listen(...args);
+        registrations.push(registration);
+        return registration;
+      };
+      Object.defineProperty(connection, 'listen', { value, configurable: true });
+    });
+    const started = start();
+    await Promise.all(registrations);
+    return started;
+  }
+
+  async function arrived(): Promise<void> {
     await fleet.each((connection) => connection.getHostname());
   }
 
   it('are merged: hosts take turns, and each host keeps its order', async () => {
-    const events = fleet.events('domain:lifecycle');
-    await listening();
+    const events = await listening(() => fleet.events('domain:lifecycle'));
     for (let detail = 0; detail < 50; detail += 1) emit(0, detail);
     emit(1, 1000);
     emit(2, 2000);
-    await listening();
+    await arrived();
     const hostsSeen: string[] = [];
     const details: number[] = [];
     for await (const { host, event } of events) {
@@ -336,11 +351,10 @@ describe('The events of a fleet', () => {
   });
 
   it('of a host beyond its limit are lost and counted, and those of other hosts are not', async () => {
-    const events = fleet.events(['domain:lifecycle'], { queueLimit: 10 });
-    await listening();
+    const events = await listening(() => fleet.events(['domain:lifecycle'], { queueLimit: 10 }));
     for (let detail = 0; detail < 25; detail += 1) emit(0, detail);
     emit(1, 1000);
-    await listening();
+    await arrived();
     const items: string[] = [];
     for await (const { host, event } of events) {
       items.push(event.type === 'overflow' ? `${host} missed ${event.missed}` : host);
@@ -352,8 +366,7 @@ describe('The events of a fleet', () => {
   });
 
   it('go on after a loss, and on hosts that are added', async () => {
-    const events = fleet.events('domain:lifecycle');
-    await listening();
+    const events = await listening(() => fleet.events('domain:lifecycle'));
     await hosts.daemon(0).restart();
     expect((await events.next()).value).toMatchObject({
       ...{ host: 'host-0', event: { type: 'reconnected' } },
@@ -363,9 +376,19 @@ describe('The events of a fleet', () => {
     await using daemon = await startDaemon({ memory: true });
     fleet.add('new', targetOf(daemon));
     await fleet.opened();
-    await listening();
-    daemon.hypervisor.domains.lookupByName('test').suspend();
-    expect((await events.next()).value).toMatchObject({ host: 'new' });
+    const next = events.next();
+    const test = daemon.hypervisor.domains.lookupByName('test');
+    await until(async () => {
+      test.emit({ kind: 'lifecycle', event: 2, detail: 0 });
+      return Promise.race([
+        next.then(() => true),
+        fleet
+          .connection('new')
+          .getHostname()
+          .then(() => false),
+      ]);
+    });
+    expect((await next).value).toMatchObject({ host: 'new' });
     await fleet.remove('new');
   });
 

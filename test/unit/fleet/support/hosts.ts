@@ -38,7 +38,7 @@ export class Hosts implements AsyncDisposable {
 }
 
 /** Returns the target of a daemon without a socket. */
-export function targetOf(daemon: TestDaemon): HostTarget {
+export function targetOf(daemon: TestDaemon): Exclude<HostTarget, string> {
   return {
     uri: 'test:///default',
     transport: () => daemon.connect(),
