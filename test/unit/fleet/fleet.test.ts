@@ -197,15 +197,11 @@ describe('A fleet', () => {
 
   it('makes no further attempt after a refusal, until the program asks for one', async () => {
     await using daemon = await startDaemon({
-      memory: true,
-      auth: { users: { fred: 'secret' } },
-    } as never);
-    const credentials = { username: 'fred', password: 'wrong' };
+      ...{ memory: true, auth: { sasl: { users: { fred: 'secret' } } } },
+    });
+    const credentials = { authname: 'fred', password: 'wrong' };
     await using other = await openFleet(
-      {
-        bad: 'nonsense',
-        login: { ...(targetOf(daemon) as { uri: string }), credentials } as never,
-      },
+      { bad: 'nonsense', login: { ...targetOf(daemon), credentials } },
       QUICK_RETRY,
     );
     await other.opened();
