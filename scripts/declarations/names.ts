@@ -25,6 +25,8 @@ export class Names {
   readonly #exported: ReadonlySet<ts.Symbol>;
   readonly #declared = new Map<ts.Symbol, string>();
   readonly #imports = new Map<StatementFile, Map<string, LocalImport>>();
+  /** The names of imports of other packages. All files import the same thing by the same name. */
+  readonly #external = new Map<string, string>();
 
   /** `exported` are the exports of all entry points. */
   constructor(
@@ -91,7 +93,9 @@ export class Names {
     for (const { symbol } of file.statements.flatMap((found) => this.#graph.referencesIn(found))) {
       const found = symbol === undefined ? null : externalImportOf(symbol);
       if (symbol === undefined || found === null || imports.has(keyOf(found))) continue;
-      imports.set(keyOf(found), { ...found, local: claim(symbol.name, used) });
+      const local = this.#external.get(keyOf(found)) ?? claim(symbol.name, used);
+      this.#external.set(keyOf(found), local);
+      imports.set(keyOf(found), { ...found, local });
     }
     this.#imports.set(file, imports);
     return used;
