@@ -164,8 +164,10 @@ export type InventoryRow<
   Kind extends InventoryKind = InventoryKind,
   Field extends InventoryField = never,
 > = Kind extends InventoryKind
-  ? InventoryKinds[Kind]['row'] &
-      Pick<InventoryKinds[Kind]['fields'], Field & keyof InventoryKinds[Kind]['fields']>
+  ? [Field & keyof InventoryKinds[Kind]['fields']] extends [never]
+    ? InventoryKinds[Kind]['row']
+    : InventoryKinds[Kind]['row'] &
+        Pick<InventoryKinds[Kind]['fields'], Field & keyof InventoryKinds[Kind]['fields']>
   : never;
 
 /** The object of libvirt's API for a kind of row, such as {@link Domain}. */
