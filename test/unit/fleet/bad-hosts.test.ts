@@ -6,6 +6,7 @@ import { openFleet } from '../../../src/fleet/index.ts';
 import { remote, VirErrorNumber } from '../../../src/protocol/index.ts';
 import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/until.ts';
 import { Hosts, QUICK_RETRY } from './support/hosts.ts';
 
@@ -120,6 +121,7 @@ describe('A fleet of 50 hosts with a black hole, one that dribbles and one that 
 
   it('gives a host that stops to answer its time limit, and the others their results', async () => {
     await until(() => fleet.inventory.domains.size === GOOD);
+    using clock = new FakeClock();
     using _ = hosts.daemon(0).misbehave({ kind: 'drop', procedure: remote.connectGetHostname });
     const names = [...hosts.daemons.keys()];
     const done: string[] = [];
@@ -129,9 +131,9 @@ describe('A fleet of 50 hosts with a black hole, one that dribbles and one that 
           await connection.getHostname();
           done.push(host);
         },
-        { hosts: names, concurrency: 1, timeoutMs: 50 },
+        { hosts: names, concurrency: 1, timeoutMs: 1000 },
       );
-    const first = await call();
+    const first = await clock.until(call());
     expect(first.failed).toEqual([
       { host: 'host-0', error: expect.objectContaining({ code: 'WAIT_TIMEOUT' }) },
     ]);
@@ -140,6 +142,6 @@ describe('A fleet of 50 hosts with a black hole, one that dribbles and one that 
     done.length = 0;
     const second = call();
     await until(() => done.length === GOOD - 1);
-    expect((await second).failed).toHaveLength(1);
+    expect((await clock.until(second)).failed).toHaveLength(1);
   });
 });
