@@ -63,6 +63,8 @@ async function inventoryRow(count: number, rounds: number): Promise<string> {
     domains.every(({ uuid, state }) => inventory.domains.get(uuid)?.state === state);
   while (!isCurrent()) await delay(1);
   const lag = performance.now() - startedAt;
+  await inventory.close();
+  await connection.close();
   await daemon.close();
   const cells = [
     count,
