@@ -121,9 +121,14 @@ async function fleetRow(count: number): Promise<string> {
   const { ok } = await fleet.each((connection) => connection.getLibVersion());
   const each = cpuSince(eachBefore) / count;
   if (ok.length !== count) throw new Error(`${count - ok.length} hosts have failed`);
+  const changes = fleet.inventory.changes();
   const changeBefore = process.cpuUsage();
   for (const daemon of daemons) daemon.hypervisor.domains.lookupByName('test').suspend();
-  while (!fleet.inventory.domains.snapshot().every(({ state }) => state === 3)) await delay(1);
+  let left = count;
+  for await (const { type } of changes) {
+    if (type === 'changed') left -= 1;
+    if (left === 0) break;
+  }
   const changed = cpuSince(changeBefore) / count;
   await fleet.close();
   await Promise.all(daemons.map((daemon) => daemon.close()));
