@@ -178,8 +178,9 @@ export class HostRunner {
     signal.throwIfAborted();
     let isOpen = false;
     const onStateChange = (change: ConnectionStateChange): void => {
-      options.onStateChange?.(change);
       if (isOpen) this.#onStateChange(change, onLost);
+      // An error of the program's function becomes an uncaught exception.
+      options.onStateChange?.(change);
     };
     const connection = await connect(this.#uri, { ...options, signal, onStateChange });
     isOpen = true;
