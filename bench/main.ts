@@ -15,6 +15,7 @@ import { benchCodec } from './rows/codec.ts';
 import { benchImport } from './rows/opening.ts';
 import { benchScale } from './rows/scale.ts';
 import { benchSecure } from './rows/secure.ts';
+import { benchViews } from './rows/views.ts';
 import { withLibvirtd } from './rows/with-libvirtd.ts';
 import { withNullServer } from './rows/with-null-server.ts';
 import { benchXml } from './rows/xml.ts';
@@ -65,6 +66,7 @@ try {
   if (isWanted('codec')) await benchCodec(bench);
   if (isWanted('xml')) await benchXml(bench);
   if (isWanted('scale')) await benchScale(bench);
+  if (isWanted('views')) await benchViews(bench);
   await withNullServer(bench, isWanted);
   const reason = whyNoLibvirtd();
   if (reason === null) {

@@ -6,6 +6,8 @@ export const entryPoints = {
   'libvirt-client/testing': 'testing/index',
   'libvirt-client/seed': 'seed/index',
   'libvirt-client/metrics': 'metrics/index',
+  'libvirt-client/inventory': 'inventory/index',
+  'libvirt-client/fleet': 'fleet/index',
   'libvirt-client/xml': 'xml/index',
   'libvirt-client/xml/domain': 'xml/generated/domain',
   'libvirt-client/xml/network': 'xml/generated/network',

@@ -46,6 +46,7 @@ try {
   checks.run('bundled packages have their licences in the notices', () => checkNotices(installed));
   checks.run('an ES module can import the package', () => run('esm.mjs'));
   checks.run('the packed in-memory daemon works', () => run('testing.mjs'));
+  checks.run('the packed inventory and fleet work', () => run('fleet.mjs'));
   checks.run('the packed PKI creates usable certificates', () => run('pki.mjs'));
   checks.run('a CommonJS module can require the package', () => run('cjs.cjs'));
   checks.run('a program that imports one XML format loads its types alone', () =>
