@@ -14,6 +14,8 @@ import { whyNoLibvirtd } from '../test/libvirtd/support/machine.ts';
 import { benchCodec } from './rows/codec.ts';
 import { benchImport } from './rows/opening.ts';
 import { benchScale } from './rows/scale.ts';
+import { benchSecure } from './rows/secure.ts';
+import { benchViews } from './rows/views.ts';
 import { withLibvirtd } from './rows/with-libvirtd.ts';
 import { withNullServer } from './rows/with-null-server.ts';
 import { benchXml } from './rows/xml.ts';
@@ -64,10 +66,13 @@ try {
   if (isWanted('codec')) await benchCodec(bench);
   if (isWanted('xml')) await benchXml(bench);
   if (isWanted('scale')) await benchScale(bench);
+  if (isWanted('views')) await benchViews(bench);
   await withNullServer(bench, isWanted);
   const reason = whyNoLibvirtd();
-  if (reason === null) await withLibvirtd(bench, isWanted);
-  else console.log(`left out: all rows with libvirtd: ${reason}`);
+  if (reason === null) {
+    await withLibvirtd(bench, isWanted);
+    await benchSecure(bench, isWanted);
+  } else console.log(`left out: all rows with libvirtd: ${reason}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -14,6 +14,7 @@ export const directImports = {
     const src = resolve(build.initialOptions.absWorkingDir, 'src');
     const onDemand = importedOnDemand(src);
     const entries = new Set(Object.values(entryPoints).map((entry) => join(src, `${entry}.ts`)));
+    const above = new Set(ABOVE.map((entry) => join(src, `${entry}.ts`)));
     build.onResolve({ filter: /^entry:/ }, ({ path }) => ({
       path: resolve(build.initialOptions.absWorkingDir, `${path.replace('entry:', 'src/')}.ts`),
     }));
@@ -22,7 +23,8 @@ export const directImports = {
       const contents = code.replace(FROM_INDEX, toDirect);
       // An entry point that is also imported on demand must not load the main entry point.
       const isEntry = entries.has(path);
-      const appended = isEntry ? SHARED_BY_ALL : onDemand.has(path) ? LOADED_BEFORE : '';
+      const rest = isEntry ? SHARED_BY_ALL : onDemand.has(path) ? LOADED_BEFORE : '';
+      const appended = above.has(path) ? `import 'entry:index'; ${SHARED_BY_ALL}` : rest;
       return { contents: contents + appended, loader: 'ts' };
 
       function toDirect(statement, keyword, list, specifier) {
@@ -59,6 +61,12 @@ export const directImports = {
  * imports themselves.
  */
 const LOADED_BEFORE = "import 'entry:index'; import 'entry:api/open-connection';";
+
+/**
+ * The entry points of rooms above the main one. A program that uses them loads the main one too, so
+ * they make no difference to its chunks either.
+ */
+const ABOVE = ['inventory/index', 'fleet/index'];
 
 /**
  * Appended to the entry points, with the same effect on the files that most of them share. One chunk

@@ -23,6 +23,10 @@ required=(
   dpkg-dev xz-utils
   # xmllint, which validates XML as libvirt does. jing is used too if it is installed.
   libxml2-utils
+  # Readers of the images of cloud-init: programs, PyYAML, and a guest of busybox.
+  genisoimage xorriso file python3-yaml busybox-static
+  # The parser of Prometheus's own client, for metrics.
+  python3-prometheus-client
   # The benchmarks' peers in C: libvirt's library and its XDR routines.
   gcc libc6-dev libvirt-dev libtirpc-dev
   util-linux procps
@@ -31,20 +35,26 @@ required=(
 # Newer releases cut libvirtd's drivers out of libvirt-daemon; older ones do not know all of these.
 split=(libvirt-daemon-driver-{qemu,network,nodedev,storage,secret,nwfilter,interface})
 
+# A kernel for guests. It is unpacked here and not installed, so that this machine never boots it.
+kernel_package=linux-image-cloud-amd64
+kernel_folder=/usr/local/lib/libvirt-client-tests/kernel
+
 main() {
   if ! command -v apt-get >/dev/null; then
     echo 'install-test-packages: this is neither Debian nor Ubuntu (no apt-get)' >&2
     exit 1
   fi
   mapfile -t missing < <(missing_packages)
-  if [ ${#missing[@]} -eq 0 ]; then
+  if [ ${#missing[@]} -eq 0 ] && has_kernel; then
     echo 'install-test-packages: all packages are installed'
     return
   fi
   as_root=()
   [ "$(id -u)" -eq 0 ] || as_root=(sudo)
   "${as_root[@]}" apt-get update --quiet --quiet
+  has_kernel || unpack_kernel
   mapfile -t missing < <(missing_packages)
+  if [ ${#missing[@]} -eq 0 ]; then return; fi
   echo "install-test-packages: ${missing[*]}"
   forbid_daemons
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --quiet \
@@ -63,6 +73,31 @@ missing_packages() {
 installed_packages() {
   dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' |
     sed --quiet 's/^installed //p'
+}
+
+has_kernel() {
+  compgen -G '/boot/vmlinuz-*' >/dev/null || [ -d "$kernel_folder" ]
+}
+
+# Ubuntu has no package of this name, but a kernel in /boot. Since Debian 14, the kernel and its
+# modules are in packages of their own.
+unpack_kernel() {
+  local packages temporary file
+  mapfile -t packages < <(
+    apt-cache depends --recurse --important "$kernel_package" 2>/dev/null |
+      grep --extended-regexp '^linux-(image|binary|modules|base)-[0-9]' | sort --unique
+  )
+  if [ ${#packages[@]} -eq 0 ]; then return; fi
+  echo "install-test-packages: ${packages[*]}, unpacked to $kernel_folder"
+  temporary=$(mktemp --directory)
+  # The user of apt-get's own may not write to the folder.
+  (cd "$temporary" &&
+    apt-get download --quiet --quiet --option APT::Sandbox::User=root "${packages[@]}")
+  "${as_root[@]}" mkdir -p "$kernel_folder"
+  for file in "$temporary"/*.deb; do
+    "${as_root[@]}" dpkg-deb --extract "$file" "$kernel_folder"
+  done
+  rm -r "$temporary"
 }
 
 # While the packages are set up, policy-rc.d answers "not allowed" (101) to every wish to start a

@@ -6,11 +6,17 @@ const PINNED = { isPinned: true };
 /** Calls one after another, to libvirtd's test driver. */
 export async function benchDaemonCalls(bench: Bench, target: Target): Promise<void> {
   const contestants = new Contestants(bench, target, PINNED);
-  for (const name of ['libver', 'info', 'state']) {
-    const operation = ['calls', name, count(bench, 10_000), '1'];
+  const rows = [
+    { name: 'libver', calls: 10_000, form: '' },
+    { name: 'info', calls: 10_000, form: '' },
+    { name: 'info', calls: 100_000, form: '/long' },
+    { name: 'state', calls: 10_000, form: '' },
+  ];
+  for (const { name, calls, form } of rows) {
+    const operation = ['calls', name, count(bench, calls), '1'];
     await bench.measure({
-      id: `calls/libvirtd/${name}`,
-      title: `Calls one after another, libvirtd, ${name}`,
+      id: `calls/libvirtd/${name}${form}`,
+      title: `${calls.toLocaleString('en')} calls one after another, libvirtd, ${name}`,
       metric: 'rate',
       contestants: [
         contestants.ours(operation),
@@ -43,12 +49,19 @@ export async function benchLowLatency(bench: Bench, target: Target): Promise<voi
 /** Calls to the null server: the cost of the client alone. */
 export async function benchNullCalls(bench: Bench, target: Target): Promise<void> {
   const contestants = new Contestants(bench, target, PINNED);
-  for (const loops of [1, 32, 256]) {
-    const operation = ['calls', 'info', count(bench, 40_960), String(loops)];
+  const rows = [
+    { loops: 1, calls: 40_960, form: '' },
+    { loops: 1, calls: 409_600, form: '/long' },
+    { loops: 32, calls: 40_960, form: '' },
+    { loops: 256, calls: 40_960, form: '' },
+    { loops: 256, calls: 204_800, form: '/long' },
+  ];
+  for (const { loops, calls, form } of rows) {
+    const operation = ['calls', 'info', count(bench, calls), String(loops)];
     const all = { maxCallsInFlight: 256 };
     await bench.measure({
-      id: `calls/null/${loops}`,
-      title: `Calls by ${loops} callers, null server`,
+      id: `calls/null/${loops}${form}`,
+      title: `${calls.toLocaleString('en')} calls by ${loops} callers, null server`,
       metric: 'rate',
       contestants: [
         contestants.ours(operation),

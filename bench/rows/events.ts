@@ -12,7 +12,17 @@ import type { Contestant } from '../suite/compare.ts';
  * domain that causes it.
  */
 export async function benchEvents(bench: Bench, target: Target, guest: Domain): Promise<void> {
-  const wanted = Math.ceil(100_000 * bench.scale);
+  await benchFlood(bench, target, guest, { id: 'events', full: 100_000 });
+  await benchFlood(bench, target, guest, { id: 'events/long', full: 1_000_000 });
+}
+
+async function benchFlood(
+  bench: Bench,
+  target: Target,
+  guest: Domain,
+  { id, full }: { readonly id: string; readonly full: number },
+): Promise<void> {
+  const wanted = Math.ceil(full * bench.scale);
   const operation = ['events', String(wanted)];
   const flooded: Target = { ...target, socketPath: join(bench.folder, 'flood.sock') };
   const contestants = new Contestants(bench, flooded, {
@@ -29,7 +39,7 @@ export async function benchEvents(bench: Bench, target: Target, guest: Domain): 
     },
   });
   await bench.measure({
-    id: 'events',
+    id,
     title: `A flood of ${wanted.toLocaleString('en')} lifecycle events, all CPUs`,
     metric: 'rate',
     contestants: [

@@ -31,9 +31,12 @@ export interface Target {
   readonly socketPath: string;
   /** The driver's own URI, as the floor sends it. */
   readonly driver: string;
+  /** The URI, if it is not the one of the socket. */
+  readonly uri?: string;
 }
 
-export function uriOf({ socketPath, driver }: Target): string {
+export function uriOf({ socketPath, driver, uri }: Target): string {
+  if (uri !== undefined) return uri;
   const [scheme = '', rest = ''] = driver.split('://');
   return `${scheme}+unix://${rest}?socket=${socketPath}`;
 }

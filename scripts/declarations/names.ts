@@ -76,7 +76,10 @@ export class Names {
     );
   }
 
-  /** Names everything in a file. Returns all names that are then in use there. */
+  /**
+   * Names everything in a file. Returns the names that are then in use there, without those of its
+   * imports, which no other file sees.
+   */
   #addFile(file: StatementFile, taken: ReadonlySet<string>): ReadonlySet<string> {
     const used = new Set(taken);
     const declared = new Set(file.statements.flatMap((found) => this.#graph.symbolsOf(found)));
@@ -87,6 +90,7 @@ export class Names {
     for (const symbol of [...first, ...rest]) {
       this.#declared.set(symbol, claim(symbol.name, used));
     }
+    const visible = new Set(used);
     const imports = new Map<string, LocalImport>();
     for (const { symbol } of file.statements.flatMap((found) => this.#graph.referencesIn(found))) {
       const found = symbol === undefined ? null : externalImportOf(symbol);
@@ -94,7 +98,7 @@ export class Names {
       imports.set(keyOf(found), { ...found, local: claim(symbol.name, used) });
     }
     this.#imports.set(file, imports);
-    return used;
+    return visible;
   }
 }
 

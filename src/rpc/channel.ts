@@ -11,6 +11,7 @@ import type { Codec } from '../xdr/index.ts';
 import { XdrReader } from '../xdr/index.ts';
 import type { PieceSink } from './framer.ts';
 import { Framer } from './framer.ts';
+import { LARGE_REPLY_BYTES } from './large-reply.ts';
 import type { Urgency } from './outbox.ts';
 import { Outbox } from './outbox.ts';
 import type { PacketHeader } from './packet.ts';
@@ -51,6 +52,12 @@ export interface PacketHandler {
  * A packet that breaks the protocol closes the channel with an error that describes the packet.
  */
 export class PacketChannel {
+  /**
+   * The reader of lent packets, while it is not in use. They lie in one buffer, so a reader with
+   * views of it serves them all: an event of a flood takes 1.7 instead of 1.9 us of CPU time.
+   */
+  static #spareReader: XdrReader | undefined;
+
   readonly transport: Transport;
 
   readonly #trace: Trace;
@@ -203,18 +210,30 @@ export class PacketChannel {
   }
 
   #receive(bytes: Buffer, start: number, end: number, isLent: boolean): void {
-    const packet = bytes.subarray(start, end);
-    const isStream = packet.readInt32BE(TYPE_OFFSET) === VirNetMessageType.STREAM;
-    if (isStream && packet.length > PACKET_HEADER_BYTES) {
-      const sink = this.#receivePartial(bytes, start, packet.length);
+    const isStream = bytes.readInt32BE(start + TYPE_OFFSET) === VirNetMessageType.STREAM;
+    if (isStream && end - start > PACKET_HEADER_BYTES) {
+      const sink = this.#receivePartial(bytes, start, end - start);
       if (sink !== undefined) {
-        sink.receiveData(packet.subarray(PACKET_HEADER_BYTES), isLent);
+        sink.receiveData(bytes.subarray(start + PACKET_HEADER_BYTES, end), isLent);
         return;
       }
     }
-    // The data of a server's stream is kept. All other packets are decoded at once.
-    const mustCopy = isLent && isStream;
-    const payload = new XdrReader(mustCopy ? copyOf(packet) : packet);
+    // The data of a server's stream is kept, and a large reply is decoded later.
+    const isKept = isStream || end - start >= LARGE_REPLY_BYTES;
+    if (isLent && !isKept) {
+      const reader = PacketChannel.#spareReader ?? new XdrReader(bytes);
+      // A packet of another connection may arrive before this one is handled.
+      PacketChannel.#spareReader = undefined;
+      reader.reset(bytes, start, end);
+      this.#deliver(reader);
+      PacketChannel.#spareReader = reader;
+    } else {
+      const packet = bytes.subarray(start, end);
+      this.#deliver(new XdrReader(isLent ? copyOf(packet) : packet));
+    }
+  }
+
+  #deliver(payload: XdrReader): void {
     const length = payload.uint();
     const header = VirNetMessageHeader.decode(payload);
     this.#trace.received(header, length);

@@ -1,4 +1,4 @@
-import { abortError, requireSignal, timers } from '../async/index.ts';
+import { abortError, requireSignal } from '../async/index.ts';
 import { TransportError } from '../errors/index.ts';
 import type { AnyEventMessage, AnyProcedure, Procedure } from '../protocol/index.ts';
 import {
@@ -22,36 +22,21 @@ import type { PieceSink } from './framer.ts';
 import { answerKeepalive, isKeepalive, sendPing } from './keepalive.ts';
 import type { KeepaliveOptions } from './keepalive-timer.ts';
 import { KeepaliveTimer } from './keepalive-timer.ts';
-import { decodeInTurns } from './large-reply.ts';
 import type { PacketHeader } from './packet.ts';
-import { patchSerial } from './packet.ts';
+import { callHeader, patchSerial } from './packet.ts';
 import { PendingCall } from './pending-call.ts';
 import { ProcessHold } from './process-hold.ts';
 import { ReadingPause } from './reading-pause.ts';
+import { Replies, UNKNOWN_PROGRAM } from './replies.ts';
 import type { SecurityLayer } from './security-layer.ts';
-import { settleCall } from './settle-call.ts';
+import { Serials } from './serials.ts';
+import type { SessionEvents, SessionOptions } from './session-options.ts';
+import { settledOrLate } from './settled-or-late.ts';
 import { StreamTable } from './stream-table.ts';
 import type { Trace } from './trace.ts';
 
 /** The time that the daemon has to answer the closing call. */
 const GOODBYE_DEADLINE_MS = 2000;
-
-/** Called by a {@link ClientSession} for everything but the replies to calls. */
-export interface SessionEvents {
-  /**
-   * Called for a message that the daemon sends on its own. `payload` is valid during the call only.
-   */
-  onEvent(event: AnyEventMessage, payload: XdrReader): void;
-
-  /** Called once when the connection has ended, after every pending call was rejected. */
-  onClose(error: Error | undefined): void;
-}
-
-export interface SessionOptions {
-  readonly maxCallsInFlight: number;
-  readonly trace: Trace;
-  readonly events: SessionEvents;
-}
 
 /**
  * The client's end of the RPC protocol. It numbers calls, and passes each reply to its call and
@@ -67,13 +52,15 @@ export class ClientSession {
 
   readonly #pause: ReadingPause;
   readonly #streams: StreamTable;
+  readonly #replies: Replies;
   readonly #trace: Trace;
   readonly #events: SessionEvents;
   #keepalive: KeepaliveTimer | undefined;
   #poll: BusyPoll | undefined;
-  #nextSerial = 0;
-  /** Whether all serials were used once. */
-  #hasWrapped = false;
+  /** A serial is not reused while a call or a stream has it. */
+  readonly #serials = new Serials(
+    (serial) => this.calls.hasSerial(serial) || this.#streams.has(serial),
+  );
   #holds = 0;
   #isOpen = false;
   /** The fate of a call that was sent, if the connection ends now. */
@@ -90,6 +77,11 @@ export class ClientSession {
     this.calls = new CallTable(channel, options.maxCallsInFlight);
     this.#pause = new ReadingPause(channel);
     this.#streams = new StreamTable(options.trace);
+    this.#replies = new Replies(channel, {
+      ...{ calls: this.calls, streams: this.#streams, trace: options.trace },
+      onTurn: () => this.#keepalive?.received(),
+      onSettled: () => this.#onSettled(),
+    });
     this.#hold = new ProcessHold(channel.transport, () => this.#isNeeded);
     this.#trace = options.trace;
     this.#events = options.events;
@@ -109,6 +101,7 @@ export class ClientSession {
   /** Accepts packets of full size and events from now on: the daemon has accepted the client. */
   markOpen(): void {
     this.#isOpen = true;
+    this.#replies.markOpen();
     this.#sentFate = 'unknown';
     this.channel.maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
   }
@@ -314,21 +307,14 @@ export class ClientSession {
       this.calls.submitNow(new PendingCall(this, procedure, header, undefined, { resolve }));
       this.#hold.take();
     });
-    await new Promise<void>((resolve) => {
-      const deadline = timers.setTimeout(resolve, GOODBYE_DEADLINE_MS);
-      const settle = (): void => {
-        timers.clearTimeout(deadline);
-        resolve();
-      };
-      answer.then(settle, settle);
-    });
+    await settledOrLate(answer, GOODBYE_DEADLINE_MS);
   }
 
   #onPacket(header: PacketHeader, payload: XdrReader): void {
     this.#wasReplyLast = false;
     const { type } = header;
     if (type === VirNetMessageType.REPLY || type === VirNetMessageType.REPLY_WITH_FDS) {
-      this.#onReply(header, payload);
+      this.#replies.receive(header, payload);
       return;
     }
     if (!isKnownProgram(header.prog, header.vers)) throw violation(header, UNKNOWN_PROGRAM);
@@ -350,42 +336,9 @@ export class ClientSession {
     return isKnownProgram(header.prog, header.vers) ? this.#streams.of(header) : undefined;
   }
 
-  #onReply(header: PacketHeader, payload: XdrReader): void {
-    if (!this.#isDecodedInTurns(header, payload)) this.#settle(header, payload);
-  }
-
-  /** Whether the reply is so large that its call is settled in a later turn of the event loop. */
-  #isDecodedInTurns(header: PacketHeader, payload: XdrReader): boolean {
-    // A session that is not open accepts small packets only.
-    const call = this.#isOpen ? this.calls.get(header.serial) : undefined;
-    if (call === undefined || !isReplyTo(call.procedure, header)) return false;
-    return decodeInTurns({ channel: this.channel, call }, header, payload, {
-      // The daemon is alive, though its packets are not read.
-      onTurn: () => this.#keepalive?.received(),
-      settle: () => this.#settle(header, payload),
-    });
-  }
-
-  #settle(header: PacketHeader, payload: XdrReader): void {
-    const call = this.calls.take(header.serial);
-    if (call === undefined) {
-      if (!isKnownProgram(header.prog, header.vers)) throw violation(header, UNKNOWN_PROGRAM);
-      this.#streams.receiveStrayReply(header, payload);
-      return;
-    }
-    const { procedure } = call;
-    if (!isReplyTo(procedure, header)) {
-      const isKnown = isKnownProgram(header.prog, header.vers);
-      const why = isKnown ? `the call with this serial was ${procedure.name}` : UNKNOWN_PROGRAM;
-      const error = violation(header, why);
-      call.reject(() => lossError(error, this.#sentFate, procedure.name));
-      throw error;
-    }
-    if (call.isAbandoned) this.#trace.dropped(header, 'its caller has left');
+  #onSettled(): void {
     this.#wasReplyLast = true;
     this.#poll?.replied();
-    settleCall(call, header, payload);
-    this.calls.advance();
     this.#hold.check();
     this.#afterReply?.();
   }
@@ -424,36 +377,12 @@ export class ClientSession {
     this.#hold.check();
   }
 
-  #isInUse(serial: number): boolean {
-    return this.calls.hasSerial(serial) || this.#streams.has(serial);
-  }
-
   #newHeader(procedure: AnyProcedure): PacketHeader {
-    const serial = this.#nextSerial;
-    this.#nextSerial = (serial + 1) >>> 0;
-    if (this.#nextSerial === 0) this.#hasWrapped = true;
-    // A serial is not reused while a call or a stream has it.
-    while (this.#hasWrapped && this.#isInUse(this.#nextSerial)) {
-      this.#nextSerial = (this.#nextSerial + 1) >>> 0;
-    }
-    return {
-      prog: procedure.program,
-      vers: procedure.version,
-      proc: procedure.number,
-      type: VirNetMessageType.CALL,
-      serial,
-      status: VirNetMessageStatus.OK,
-    };
+    return callHeader(procedure, this.#serials.next());
   }
 
   /** Whether a reply, a stream or an event is awaited. */
   get #isNeeded(): boolean {
     return this.#holds > 0 || this.#streams.size > 0 || this.calls.isAwaited;
   }
-}
-
-const UNKNOWN_PROGRAM = 'the client has not called this program';
-
-function isReplyTo({ program, version, number }: AnyProcedure, header: PacketHeader): boolean {
-  return header.prog === program && header.vers === version && header.proc === number;
 }

@@ -2,7 +2,6 @@ export type { CallOptions, CallProgress, TrackedCallOptions } from './call-optio
 export type { CallTable } from './call-table.ts';
 export { CALLS_IN_FLIGHT_DEFAULT } from './call-table.ts';
 export { PacketChannel } from './channel.ts';
-export type { SessionEvents, SessionOptions } from './client-session.ts';
 export { ClientSession } from './client-session.ts';
 export type { StreamOptions, StreamSink } from './client-stream.ts';
 export { ClientStream } from './client-stream.ts';
@@ -20,6 +19,7 @@ export type { SecurityLayer } from './security-layer.ts';
 export type { ServerHandler, ServerSessionOptions } from './server-session.ts';
 export { errorBody, ServerFault, ServerSession } from './server-session.ts';
 export type { ServerStreamPort } from './server-stream.ts';
+export type { SessionEvents, SessionOptions } from './session-options.ts';
 export type { DroppedTrace, PacketTrace } from './trace.ts';
 export { Trace } from './trace.ts';
 export { DROPPED_CHANNEL, PACKET_CHANNEL } from './trace-channels.ts';

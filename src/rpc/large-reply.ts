@@ -6,7 +6,7 @@ import type { PacketHeader } from './packet.ts';
 import type { PendingCall } from './pending-call.ts';
 
 /** The size from which a reply is decoded in parts. */
-const LARGE_REPLY_BYTES = 524_288;
+export const LARGE_REPLY_BYTES = 524_288;
 
 /**
  * The number of bytes that one turn of the event loop decodes: statistics take about a millisecond,

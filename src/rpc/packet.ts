@@ -1,4 +1,5 @@
-import type { VirNetMessageHeader } from '../protocol/index.ts';
+import type { AnyProcedure, VirNetMessageHeader } from '../protocol/index.ts';
+import { VirNetMessageStatus, VirNetMessageType } from '../protocol/index.ts';
 
 /**
  * The header of a packet. A packet is a length word, a header and a payload, all in XDR:
@@ -20,6 +21,18 @@ export const PACKET_HEADER_BYTES = 28;
  * And the peer is not trusted yet.
  */
 export const UNOPENED_PACKET_BYTES_MAX = 1_048_576;
+
+/** Returns the header of a call. */
+export function callHeader(procedure: AnyProcedure, serial: number): PacketHeader {
+  return {
+    prog: procedure.program,
+    vers: procedure.version,
+    proc: procedure.number,
+    type: VirNetMessageType.CALL,
+    serial,
+    status: VirNetMessageStatus.OK,
+  };
+}
 
 const SERIAL_OFFSET = 20;
 

@@ -6,6 +6,7 @@ import { hostAndPort, recognizeForeign } from '../transport/index.ts';
 import type { Environment } from '../uri/index.ts';
 import { offerCertificates } from './certificate/index.ts';
 import { HostKeyCheck } from './host-key-check.ts';
+import { joinWrites } from './join-writes.ts';
 import type { SshBase } from './link.ts';
 import { SshLink } from './link.ts';
 import type { Ssh2 } from './load-ssh2.ts';
@@ -119,6 +120,7 @@ class Opening {
       if (signal !== undefined) onAbort(signal, abort);
       // ssh2 listens in the same tick, before the first bytes.
       stream.on('data', onGreeting);
+      joinWrites(stream);
       this.#connect(fail);
     });
   }

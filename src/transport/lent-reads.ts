@@ -17,6 +17,8 @@ export type LentBytesListener = (bytes: Buffer) => void;
  */
 export class LentReads {
   static #buffer: Buffer | undefined;
+  /** The bytes of the last read. Many reads have the same length, and need no view of their own. */
+  static #bytes: Buffer | undefined;
 
   /** The option for `connect`. */
   readonly onread: OnReadOpts;
@@ -29,7 +31,10 @@ export class LentReads {
     this.onread = {
       buffer: LentReads.#buffer,
       callback: (length, buffer) => {
-        const bytes = (buffer as Buffer).subarray(0, length);
+        if (LentReads.#bytes?.length !== length) {
+          LentReads.#bytes = (buffer as Buffer).subarray(0, length);
+        }
+        const bytes = LentReads.#bytes;
         if (this.#listener === undefined) this.#keep(bytes);
         else this.#listener(bytes);
         // Without a listener the socket stops reading, until `resume`.

@@ -1,3 +1,4 @@
+export type { ArrayReader, ItemReader } from './array-reading.ts';
 export type { Codec } from './codec.ts';
 export { XdrRaw, XdrVoid } from './codec.ts';
 export { isUuid } from './is-uuid.ts';

@@ -1,37 +1,14 @@
 import type { XdrErrorCode } from '../errors/index.ts';
 import { XdrError } from '../errors/index.ts';
+import type { ArrayAhead, ArrayReader, ItemReader } from './array-reading.ts';
 import type { Codec } from './codec.ts';
 import { SharedNames } from './shared-names.ts';
 import { upToNul } from './text.ts';
+import { NAME_BYTES_MAX, Texts } from './texts.ts';
 import { formatUuid } from './uuid.ts';
-
-/** The length in bytes up to which a string is treated as a name. */
-const NAME_BYTES_MAX = 64;
-
-/**
- * The least and greatest length in bytes of the text that names are cut from. It starts small,
- * because most packets contain few names. It stays small, because a name that is kept keeps the
- * whole text in memory.
- */
-const TEXT_BYTES_MIN = 512;
-const TEXT_BYTES_MAX = 16_384;
 
 /** The length up to which an array is allocated before its items are read. */
 const PREALLOCATED_MAX = 4096;
-
-/** The first array of a value, whose items are read before the value itself. */
-interface ArrayAhead {
-  /** The offset of the value. */
-  readonly start: number;
-  /** The offset of the next item; undefined before the array is found. */
-  offset: number | undefined;
-  count: number;
-  read: (reader: XdrReader) => unknown;
-  convert: ((item: unknown) => unknown) | undefined;
-  readonly items: unknown[];
-  /** The error of an item that cannot be read. */
-  failure: { readonly error: unknown } | undefined;
-}
 
 /** Thrown to leave a codec when the first array is found. */
 const FOUND = new Error('The first array is found');
@@ -45,22 +22,51 @@ const FOUND = new Error('The first array is found');
  * file names may contain any bytes.
  */
 export class XdrReader {
-  readonly #bytes: Buffer;
-  readonly #view: DataView;
-  #offset = 0;
-  /** The bytes from `#textStart` on as text, one character per byte. */
-  #text = '';
-  #textStart = 0;
+  /** The whole memory that contains the bytes. */
+  #memory: ArrayBufferLike;
+  #bytes: Buffer;
+  #view: DataView;
+  /** Where the bytes begin and end in this memory, and the place of the next value. */
+  #start: number;
+  #end: number;
+  #at: number;
+  readonly #texts = new Texts();
   #names: SharedNames | undefined;
-  #convert: ((item: unknown) => unknown) | undefined;
+  #readItem: ItemReader | undefined;
+  #readArray: ArrayReader | undefined;
   #ahead: ArrayAhead | undefined;
   #readsAsC = false;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = Buffer.isBuffer(bytes)
-      ? bytes
-      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#memory = bytes.buffer;
+    this.#bytes = Buffer.from(this.#memory);
+    this.#view = new DataView(this.#memory);
+    this.#start = bytes.byteOffset;
+    this.#end = this.#start + bytes.length;
+    this.#at = this.#start;
+  }
+
+  /**
+   * Starts to read `bytes` from `start` to `end`. The same memory needs no new views.
+   *
+   * @internal
+   */
+  reset(bytes: Uint8Array, start: number, end: number): void {
+    const { buffer, byteOffset, length } = bytes;
+    if (buffer !== this.#memory) {
+      this.#memory = buffer;
+      this.#bytes = Buffer.from(buffer);
+      this.#view = new DataView(buffer);
+    }
+    this.#start = byteOffset + start;
+    this.#end = byteOffset + Math.min(end, length);
+    this.#at = this.#start;
+    this.#texts.clear();
+    this.#names = undefined;
+    this.#readItem = undefined;
+    this.#readArray = undefined;
+    this.#ahead = undefined;
+    this.#readsAsC = false;
   }
 
   /**
@@ -76,12 +82,12 @@ export class XdrReader {
 
   /** The offset at which the next value starts, in bytes. */
   get offset(): number {
-    return this.#offset;
+    return this.#at - this.#start;
   }
 
   /** The number of remaining bytes. */
   get remaining(): number {
-    return this.#bytes.length - this.#offset;
+    return this.#end - this.#at;
   }
 
   /** Reads an int (RFC 4506 section 4.1). An enumeration (4.3) is read the same way. */
@@ -193,23 +199,40 @@ export class XdrReader {
   array<T>(max: number, itemBytes: number, read: (reader: XdrReader) => T): T[] {
     if (this.#ahead !== undefined) return this.#arrayAhead(this.#ahead, max, itemBytes, read);
     const count = this.#length(max, itemBytes, 'an array');
+    const readArray = this.#readArray;
+    this.#readArray = undefined;
+    if (readArray !== undefined) return readArray(this, count) as T[];
+    const readItem = this.#readItem;
+    this.#readItem = undefined;
     // An array of the right length does not grow. A long one would be sparse, or a waste if an item
     // cannot be read.
     const items: T[] = count <= PREALLOCATED_MAX ? new Array<T>(count) : [];
-    if (this.#convert !== undefined) return this.#convertAll(items, count, read);
-    for (let index = 0; index < count; index += 1) items[index] = read(this);
+    if (readItem === undefined) {
+      for (let index = 0; index < count; index += 1) items[index] = read(this);
+    } else {
+      for (let index = 0; index < count; index += 1) items[index] = readItem(this, read) as T;
+    }
     return items;
   }
 
   /**
-   * Sets a function that converts each item of the next array as soon as it is read. So items that
-   * are only needed for the conversion are not kept until the last one is read: V8 would copy them
-   * in each collection of young objects.
+   * Sets a function that reads the items of the next array. So items that are needed in another
+   * form are not kept until the last one is read: V8 would copy them in each collection of young
+   * objects.
    *
    * @internal
    */
-  convertItems(convert: (item: unknown) => unknown): void {
-    this.#convert = convert;
+  readItemsWith(read: ItemReader): void {
+    this.#readItem = read;
+  }
+
+  /**
+   * Sets a function that reads the next array as a whole, after its length.
+   *
+   * @internal
+   */
+  readArrayWith(read: ArrayReader): void {
+    this.#readArray = read;
   }
 
   /**
@@ -220,10 +243,10 @@ export class XdrReader {
    * @internal
    */
   findArray(codec: Codec<unknown>): boolean {
-    const start = this.#offset;
+    const start = this.#at;
     const ahead: ArrayAhead = {
       ...{ start, offset: undefined, count: 0, read: () => undefined },
-      ...{ convert: undefined, items: [], failure: undefined },
+      ...{ items: [], failure: undefined },
     };
     this.#ahead = ahead;
     try {
@@ -231,8 +254,8 @@ export class XdrReader {
     } catch {
       // The codec decodes the value again, and throws the error of the value again.
     }
-    this.#offset = start;
-    this.#convert = undefined;
+    this.#at = start;
+    this.#readItem = undefined;
     if (ahead.offset !== undefined) return true;
     this.#ahead = undefined;
     return false;
@@ -247,20 +270,19 @@ export class XdrReader {
   readItemsAhead(bytes: number): boolean {
     const ahead = this.#ahead;
     if (ahead?.offset === undefined) return true;
-    const { count, read, convert, items } = ahead;
+    const { count, read, items } = ahead;
     this.#ahead = undefined;
-    this.#offset = ahead.offset;
+    this.#at = ahead.offset;
     const end = ahead.offset + bytes;
     try {
-      while (items.length < count && this.#offset < end) {
-        const item = read(this);
-        items.push(convert === undefined ? item : convert(item));
+      while (items.length < count && this.#at < end) {
+        items.push(read(this));
       }
     } catch (error) {
       ahead.failure = { error };
     }
-    ahead.offset = this.#offset;
-    this.#offset = ahead.start;
+    ahead.offset = this.#at;
+    this.#at = ahead.start;
     this.#ahead = ahead;
     return items.length === count || ahead.failure !== undefined;
   }
@@ -272,7 +294,7 @@ export class XdrReader {
 
   /** Throws an XdrError: no case of the union has the discriminant (RFC 4506 section 4.15). */
   unknownCase(discriminant: number): never {
-    const at = this.#offset - 4;
+    const at = this.#at - 4;
     return this.#fail(
       'XDR_UNKNOWN_CASE',
       `No case of the union has the discriminant ${discriminant}`,
@@ -282,7 +304,7 @@ export class XdrReader {
 
   /** Returns all remaining bytes. They are not copied. */
   rest(): Uint8Array {
-    return this.#bytes.subarray(this.#take(this.remaining, 'raw bytes'));
+    return this.#bytes.subarray(this.#take(this.remaining, 'raw bytes'), this.#end);
   }
 
   /** Notes the array when it is found, and later returns the items that were read ahead. */
@@ -294,50 +316,24 @@ export class XdrReader {
   ): T[] {
     if (ahead.offset === undefined) {
       ahead.count = this.#length(max, itemBytes, 'an array');
-      ahead.offset = this.#offset;
-      ahead.read = read;
-      ahead.convert = this.#convert;
+      ahead.offset = this.#at;
+      const readItem = this.#readItem;
+      ahead.read = readItem === undefined ? read : (reader) => readItem(reader, read);
       throw FOUND;
     }
     this.#ahead = undefined;
-    this.#convert = undefined;
+    this.#readItem = undefined;
     if (ahead.failure !== undefined) throw ahead.failure.error;
-    this.#offset = ahead.offset;
+    this.#at = ahead.offset;
     return ahead.items as T[];
   }
 
-  #convertAll<T>(items: T[], count: number, read: (reader: XdrReader) => T): T[] {
-    const convert = this.#convert as (item: T) => T;
-    // Arrays within the items are not converted.
-    this.#convert = undefined;
-    for (let index = 0; index < count; index += 1) items[index] = convert(read(this));
-    return items;
-  }
-
   #textAt(start: number, length: number): string {
-    const end = start + length;
-    if (length > NAME_BYTES_MAX || !this.#isAscii(start, end)) {
-      return this.#bytes.toString('utf8', start, end);
-    }
-    // Cutting a name out of one text is several times faster than decoding each name.
-    if (start < this.#textStart || end > this.#textStart + this.#text.length) this.#moveText(start);
-    return this.#text.substring(start - this.#textStart, end - this.#textStart);
-  }
-
-  #moveText(start: number): void {
-    const length = Math.min(Math.max(this.#text.length * 2, TEXT_BYTES_MIN), TEXT_BYTES_MAX);
-    this.#text = this.#bytes.toString('latin1', start, start + length);
-    this.#textStart = start;
-  }
-
-  #isAscii(start: number, end: number): boolean {
-    let bits = 0;
-    for (let index = start; index < end; index += 1) bits |= this.#bytes[index] as number;
-    return bits < 0x80;
+    return this.#texts.at(this.#bytes, start, length, this.#end);
   }
 
   #flag(what: string): boolean {
-    const at = this.#offset;
+    const at = this.#at;
     const value = this.uint();
     if (value > 1 && !this.#readsAsC)
       this.#fail('XDR_OUT_OF_RANGE', `Expected ${what} to be 0 or 1, got ${value}`, at);
@@ -345,7 +341,7 @@ export class XdrReader {
   }
 
   #length(max: number, itemBytes: number, what: string): number {
-    const at = this.#offset;
+    const at = this.#at;
     const length = this.uint();
     if (length > max) {
       this.#fail('XDR_TOO_LONG', `Length ${length} of ${what} is over its limit of ${max}`, at);
@@ -382,19 +378,21 @@ export class XdrReader {
   }
 
   #take(length: number, what: string): number {
-    const start = this.#offset;
-    if (length > this.#bytes.length - start) {
+    const start = this.#at;
+    if (length > this.#end - start) {
       this.#fail(
         'XDR_TRUNCATED',
-        `Expected ${length} bytes of ${what}, found ${this.#bytes.length - start}`,
+        `Expected ${length} bytes of ${what}, found ${this.#end - start}`,
         start,
       );
     }
-    this.#offset = start + length;
+    this.#at = start + length;
     return start;
   }
 
-  #fail(code: XdrErrorCode, message: string, offset: number): never {
+  /** @param at - The place of the value in the memory. */
+  #fail(code: XdrErrorCode, message: string, at: number): never {
+    const offset = at - this.#start;
     throw new XdrError(code, `${message} (at byte ${offset})`, offset);
   }
 }

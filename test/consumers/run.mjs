@@ -15,6 +15,7 @@ import {
   checkFiles,
   checkLazyImports,
   checkLazyRequires,
+  checkLightEntries,
   checkNotices,
 } from './tarball.mjs';
 import { pageTasks, testingPageTasks } from './testing-page.mjs';
@@ -41,9 +42,11 @@ try {
   );
   checks.run('modules that few programs need are loaded lazily', () => checkLazyImports(installed));
   checks.run('the CommonJS build loads them lazily, too', () => checkLazyRequires(installed));
+  checks.run('seeds and metrics load no connection', () => checkLightEntries(installed));
   checks.run('bundled packages have their licences in the notices', () => checkNotices(installed));
   checks.run('an ES module can import the package', () => run('esm.mjs'));
   checks.run('the packed in-memory daemon works', () => run('testing.mjs'));
+  checks.run('the packed inventory and fleet work', () => run('fleet.mjs'));
   checks.run('the packed PKI creates usable certificates', () => run('pki.mjs'));
   checks.run('a CommonJS module can require the package', () => run('cjs.cjs'));
   checks.run('a program that imports one XML format loads its types alone', () =>
@@ -56,7 +59,7 @@ try {
     ...runtimeTasks(project, ['tools/main.js'], ['tools/instances.cjs']),
     ...timerTasks(project),
     ...testingPageTasks(root, project),
-    ...['tracing', 'xml'].flatMap((page) => pageTasks(root, project, page)),
+    ...['metrics', 'seed', 'tracing', 'xml'].flatMap((page) => pageTasks(root, project, page)),
     ...compilations(root),
   ];
   await checks.runAll(tasks, project);

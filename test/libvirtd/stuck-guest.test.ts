@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import type { Connection, Domain } from '../../src/index.ts';
 import { connect, VirDomainState } from '../../src/index.ts';
 import { until } from '../support/until.ts';
+import { pidOfGuest } from './support/guest-process.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
@@ -74,24 +74,7 @@ async function startGuest(
   const guest = await connection.domainCreateXml(`<domain type='${guestType}'><name>${name}</name>
     <memory unit='MiB'>64</memory><os><type arch='x86_64' machine='pc'>hvm</type></os>
     <devices><memballoon model='virtio'/></devices></domain>`);
-  return { guest, pid: pidOf(guest) };
-}
-
-/** Returns the process of a guest by its UUID, which is in QEMU's arguments. */
-function pidOf({ uuid }: Domain): number {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const pid = pids.find((each) => argumentsOf(each).includes(uuid));
-  if (pid === undefined) throw new Error(`no process has the argument ${uuid}`);
-  return Number(pid);
-}
-
-function argumentsOf(pid: string): readonly string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  } catch {
-    // The process has ended meanwhile.
-    return [];
-  }
+  return { guest, pid: pidOfGuest(guest) };
 }
 
 /** Takes all places of the connection with calls that QEMU does not answer. */

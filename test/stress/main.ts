@@ -15,10 +15,11 @@ import { leaks } from './campaigns/leaks.ts';
 import { opening } from './campaigns/opening.ts';
 import { scale } from './campaigns/scale.ts';
 import { transports } from './campaigns/transports.ts';
+import { views } from './campaigns/views.ts';
 import type { Report } from './runner.ts';
 import { run } from './runner.ts';
 
-const campaigns = [fuzz, crossed, deaths, kills, opening, transports, leaks, scale];
+const campaigns = [fuzz, crossed, deaths, kills, opening, transports, leaks, scale, views];
 
 const { values } = parseArgs({
   options: {

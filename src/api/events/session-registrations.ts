@@ -3,6 +3,7 @@ import type { AnyEventMessage } from '../../protocol/index.ts';
 import type { XdrReader } from '../../xdr/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { EventFeatures, OpenedSession } from '../live/opened-session.ts';
+import { EarlyEvents } from './early-events.ts';
 import type { EventFamily, EventKind } from './event-kind.ts';
 import type { LibvirtEvent } from './event-map.ts';
 import { kindOf } from './kinds.ts';
@@ -17,7 +18,6 @@ import { WaitingEvents } from './waiting-events.ts';
 /** An event that arrived before the reply with the id of its registration. */
 interface EarlyEvent {
   readonly message: AnyEventMessage;
-  readonly callbackId: number;
   readonly fields: unknown;
 }
 
@@ -47,7 +47,7 @@ export class SessionRegistrations implements RegistrationOwner {
   /** Registrations whose events contain no id. */
   readonly #withoutId = new Map<EventKind, Registration>();
   /** Events with an unknown id, while a registration of the same kind waits for its id. */
-  readonly #early = new Map<EventKind, WaitingEvents<EventKind, EarlyEvent>>();
+  readonly #early = new Map<EventKind, EarlyEvents<EarlyEvent>>();
   #held: WaitingEvents<Registration, HeldEvent> | undefined;
 
   constructor(connection: Connection, opened: OpenedSession, callTimeoutMs: number | undefined) {
@@ -123,7 +123,7 @@ export class SessionRegistrations implements RegistrationOwner {
       const { callbackId } = payload as { readonly callbackId: number };
       const registration = this.#byId.get(kind.family)?.get(callbackId);
       if (registration === undefined && this.#awaitsId(kind)) {
-        this.#keepEarly(kind, { message, callbackId, fields });
+        this.#keepEarly(kind, callbackId, { message, fields });
       } else {
         this.#receive(registration, kind, message, fields);
       }
@@ -138,7 +138,7 @@ export class SessionRegistrations implements RegistrationOwner {
     if (callbackId === undefined) return;
     const ids = this.#byId.get(kind.family) ?? new Map<number, Registration>();
     this.#byId.set(kind.family, ids.set(callbackId, registration));
-    this.#sortEarly(kind, registration);
+    this.#releaseEarly(registration, callbackId);
   }
 
   /** Forgets the id, which is no longer valid. */
@@ -162,7 +162,7 @@ export class SessionRegistrations implements RegistrationOwner {
     if (this.#withoutId.get(registration.kind) === registration) {
       this.#withoutId.delete(registration.kind);
     }
-    this.#sortEarly(registration.kind, undefined);
+    this.#dropEarly(registration.kind);
   }
 
   /** Only domain events and the end of the connection depend on features. */
@@ -220,28 +220,34 @@ export class SessionRegistrations implements RegistrationOwner {
     return false;
   }
 
-  #keepEarly(kind: EventKind, event: EarlyEvent): void {
-    const early = this.#early.get(kind) ?? new WaitingEvents<EventKind, EarlyEvent>();
+  #keepEarly(kind: EventKind, callbackId: number, event: EarlyEvent): void {
+    const early = this.#early.get(kind) ?? new EarlyEvents<EarlyEvent>();
     this.#early.set(kind, early);
-    early.add(kind, event);
+    early.add(callbackId, event);
   }
 
-  /** Dispatches the early events of `registered`, and drops those without a registration. */
-  #sortEarly(kind: EventKind, registered: Registration | undefined): void {
+  /** Dispatches the early events of a registration, whose id is known now. */
+  #releaseEarly(registration: Registration, callbackId: number): void {
+    const { kind, members } = registration;
     const early = this.#early.get(kind);
+    if (early === undefined) return;
+    for (const { message, fields } of early.take(callbackId)) {
+      this.#receive(registration, kind, message, fields);
+    }
+    // The owner of the lost events is unknown, so the first registration reports the loss.
+    const missed = early.takeMissed();
+    if (missed > 0) for (const member of [...members.keys()]) member.miss(missed);
+    this.#dropEarly(kind);
+  }
+
+  /** Drops the early events of a kind if no registration of the kind waits for its id. */
+  #dropEarly(kind: EventKind): void {
+    const early = this.#early.get(kind);
+    if (early === undefined || this.#awaitsId(kind)) return;
     this.#early.delete(kind);
-    early?.release(
-      (_, event) => {
-        const { message, callbackId, fields } = event;
-        const isOurs = registered?.callbackId === callbackId;
-        if (!isOurs && this.#awaitsId(kind)) this.#keepEarly(kind, event);
-        else this.#receive(isOurs ? registered : undefined, kind, message, fields);
-      },
-      (_, count) => {
-        // The owner of the lost events is unknown, so the first registration reports the loss.
-        for (const member of [...(registered?.members.keys() ?? [])]) member.miss(count);
-      },
-    );
+    for (const { message, fields } of early.takeAll()) {
+      this.#receive(undefined, kind, message, fields);
+    }
   }
 
   #drop(message: AnyEventMessage, reason: string): void {

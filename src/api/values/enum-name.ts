@@ -28,7 +28,12 @@ export function named<Field extends string, Enum extends EnumTable>(
 
 /** Returns a function that returns the name of a number of the enum: see {@link enumName}. */
 export function naming<Enum extends EnumTable>(values: Enum): (value: number) => EnumName<Enum> {
-  return (value) => enumName(values, value);
+  // The names are created on first use: a program uses few of the enums.
+  let names: ReadonlyMap<number, string> | undefined;
+  return (value) => {
+    names ??= namesOf(values);
+    return nameIn(names, value) as EnumName<Enum>;
+  };
 }
 
 /**
@@ -48,7 +53,11 @@ export function naming<Enum extends EnumTable>(values: Enum): (value: number) =>
 export function enumName<Enum extends EnumTable>(values: Enum, value: number): EnumName<Enum> {
   if (typeof value !== 'number')
     throw new ArgumentError('Expected "value" to be a number', { argument: 'value' });
-  return (namesOf(values).get(value) ?? `unknown-${value}`) as EnumName<Enum>;
+  return nameIn(namesOf(values), value) as EnumName<Enum>;
+}
+
+function nameIn(names: ReadonlyMap<number, string>, value: number): string {
+  return names.get(value) ?? `unknown-${value}`;
 }
 
 const NAMES = new WeakMap<EnumTable, ReadonlyMap<number, string>>();

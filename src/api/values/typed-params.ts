@@ -11,11 +11,18 @@ export type TypedParams = Readonly<Record<string, TypedParamValue>>;
 export function decodeTypedParams(params: readonly RemoteTypedParam[]): TypedParams {
   const plain: Record<string, TypedParamValue> = {};
   // Assignment is seven times faster than `Object.fromEntries`, which adds members in the runtime.
-  for (const { field, value } of params) {
-    if (field === '__proto__') defineMember(plain, field, decodeValue(value));
-    else plain[field] = decodeValue(value);
-  }
+  for (const { field, value } of params) setParam(plain, field, decodeValue(value));
   return plain;
+}
+
+/** Sets one parameter of a plain object. */
+export function setParam(
+  plain: Record<string, TypedParamValue>,
+  field: string,
+  value: TypedParamValue,
+): void {
+  if (field === '__proto__') defineMember(plain, field, value);
+  else plain[field] = value;
 }
 
 function decodeValue(param: RemoteTypedParam['value']): TypedParamValue {

@@ -1,16 +1,16 @@
 import type { Procedure } from '../../protocol/index.ts';
+import type { ItemReader, XdrReader } from '../../xdr/index.ts';
 
 /**
- * Returns the same procedure, but its reply has other items: `convert` is called with each item of
- * the reply's array as soon as it is decoded.
+ * Returns the same procedure, but its reply has other items. `startReading` is called for each reply,
+ * and returns the function that reads the items. That gets the function of their codec.
  *
- * The decoded items are garbage at once, and V8 need not copy them in collections of young objects.
  * PERF.md has the measurement. The codecs must be loaded: call it lazily.
  */
-export function withItems<Args, Field extends string, Item, Converted>(
-  procedure: Procedure<Args, { readonly [_ in Field]: readonly Item[] }>,
-  convert: (item: Item) => Converted,
-): Procedure<Args, { readonly [_ in Field]: readonly Converted[] }> {
+export function withItems<Args, Field extends string, Wire, Item>(
+  procedure: Procedure<Args, { readonly [_ in Field]: readonly Wire[] }>,
+  startReading: () => (reader: XdrReader, read: (reader: XdrReader) => Wire) => Item,
+): Procedure<Args, { readonly [_ in Field]: readonly Item[] }> {
   return {
     ...procedure,
     ret: {
@@ -18,7 +18,7 @@ export function withItems<Args, Field extends string, Item, Converted>(
         throw new Error('A converted reply cannot be encoded');
       },
       decode(reader) {
-        reader.convertItems(convert as (item: unknown) => unknown);
+        reader.readItemsWith(startReading() as ItemReader);
         return procedure.ret.decode(reader) as never;
       },
     },

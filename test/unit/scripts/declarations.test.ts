@@ -161,6 +161,22 @@ export type Two = keyof OtherOptions;
     expect(text).toContain('type Two = keyof Options_2;');
   });
 
+  it('imports a name of a package under its own name in each file that needs it', () => {
+    const link = "import type { Duplex } from 'node:stream';\n";
+    declare({
+      one: `${link}import type { Both } from './both.ts';
+export declare function one(both: Both): Duplex;
+`,
+      two: "export type { Both } from './both.ts';\n",
+      both: `${link}export interface Both {\n    readonly stream: Duplex;\n}\n`,
+    });
+    const texts = rollUp('one', 'two');
+    for (const name of ['one.d.ts', 'shared/types.d.ts']) {
+      expect(texts[name]).toContain("import { Duplex } from 'node:stream';\n");
+    }
+    expect(texts['one.d.ts']).toContain('declare function one(both: Both): Duplex;');
+  });
+
   it('keeps the exported name of a declaration that gets a number', () => {
     declare({
       index: "export type { Event } from './event.ts';\n",

@@ -71,7 +71,7 @@ describe('A value whose first array is read ahead', () => {
     const ids: Codec<unknown> = {
       encode() {},
       decode(reader) {
-        reader.convertItems((item) => (item as { dom: { id: number } }).dom.id);
+        reader.readItemsWith((from, read) => (read(from) as { dom: { id: number } }).dom.id);
         return RemoteConnectGetAllDomainStatsRet.decode(reader);
       },
     };

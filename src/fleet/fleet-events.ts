@@ -1,0 +1,183 @@
+import type { Connection } from '../api/connection/connection.ts';
+import type { EventListenerHandle } from '../api/events/event-listener-handle.ts';
+import type { EventMap, EventName, SubscriptionItem } from '../api/events/event-map.ts';
+import { abortError, Fifo, offAbort, onAbort } from '../async/index.ts';
+
+/** An item of {@link Fleet.events}. */
+export interface FleetEvent<Name extends EventName = EventName> {
+  readonly host: string;
+  readonly event: SubscriptionItem<EventMap[Name]>;
+}
+
+/** Options of {@link Fleet.events}. */
+export interface FleetEventsOptions {
+  /**
+   * Maximum number of unread events of each host. Further events of the host are lost, and counted
+   * in an `overflow` item.
+   *
+   * @default 1_000
+   */
+  readonly queueLimit?: number | undefined;
+
+  /** Ends the iteration with an {@link AbortError}. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface PendingRead {
+  readonly resolve: (result: IteratorResult<FleetEvent, undefined>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The unread items of one host. */
+interface HostQueue {
+  readonly items: Fifo<SubscriptionItem>;
+  overflow: { type: 'overflow'; missed: number } | undefined;
+  hasListened: boolean;
+}
+
+const DONE: IteratorReturnResult<undefined> = { value: undefined, done: true };
+
+/** One reader of the events of all hosts. Hosts take turns, and each host keeps its order. */
+export class FleetEventReader implements AsyncIterableIterator<FleetEvent>, AsyncDisposable {
+  readonly #names: readonly EventName[];
+  readonly #limit: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onEnd: () => void;
+  readonly #queues = new Map<string, HostQueue>();
+  /** The hosts with unread items, in the order of their turns. */
+  readonly #turns = new Fifo<string>();
+  readonly #reads = new Fifo<PendingRead>();
+  readonly #listeners = new Map<Connection, Promise<EventListenerHandle>>();
+  #end: { error: unknown } | undefined;
+
+  constructor(
+    names: readonly EventName[],
+    { queueLimit = 1000, signal }: FleetEventsOptions,
+    onEnd: () => void,
+  ) {
+    this.#names = names;
+    this.#limit = queueLimit;
+    this.#signal = signal;
+    this.#onEnd = onEnd;
+    if (signal !== undefined) onAbort(signal, this.#abort);
+  }
+
+  /** Listens on a connection of a host. Rejects if the daemon refuses. */
+  async listen(host: string, connection: Connection): Promise<void> {
+    if (this.#end !== undefined) return;
+    const queue = this.#queueOf(host);
+    const isRepeated = queue.hasListened;
+    queue.hasListened = true;
+    const listening = connection.listen(
+      this.#names,
+      (item) => this.#push(host, item),
+      // The fleet opens the host again, and listens again.
+      { skipUnsupported: true, onError() {} },
+    );
+    this.#listeners.set(connection, listening);
+    try {
+      const listener = await listening;
+      if (this.#isOver) await listener.close();
+      else if (isRepeated) this.#push(host, { type: 'reconnected' });
+    } catch (error) {
+      this.#listeners.delete(connection);
+      throw error;
+    }
+  }
+
+  /** Forgets a connection that has ended. */
+  forget(connection: Connection): void {
+    this.#listeners.delete(connection);
+  }
+
+  next(): Promise<IteratorResult<FleetEvent, undefined>> {
+    const host = this.#turns.shift();
+    if (host !== undefined) return Promise.resolve({ value: this.#take(host), done: false });
+    if (this.#end === undefined) {
+      return new Promise((resolve, reject) => this.#reads.push({ resolve, reject }));
+    }
+    const { error } = this.#end;
+    this.#end = { error: undefined };
+    return error === undefined ? Promise.resolve(DONE) : Promise.reject(error);
+  }
+
+  return(): Promise<IteratorReturnResult<undefined>> {
+    this.#turns.clear();
+    this.end(undefined);
+    return Promise.resolve(DONE);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
+  }
+
+  /** Ends the iteration after its unread items. */
+  end(error: unknown): void {
+    if (this.#end !== undefined) return;
+    this.#end = { error };
+    this.#onEnd();
+    offAbort(this.#signal, this.#abort);
+    for (const listening of this.#listeners.values()) {
+      listening.then((listener) => listener.close()).catch(ignore);
+    }
+    this.#listeners.clear();
+    if (error !== undefined && this.#reads.length > 0) {
+      this.#end = { error: undefined };
+      this.#reads.shift()?.reject(error);
+    }
+    while (this.#reads.length > 0) this.#reads.shift()?.resolve(DONE);
+  }
+
+  get #isOver(): boolean {
+    return this.#end !== undefined;
+  }
+
+  readonly #abort = (): void => {
+    this.#turns.clear();
+    const signal = this.#signal;
+    this.end(signal && abortError(signal, () => ({ message: 'Reading events was aborted' })));
+  };
+
+  #push(host: string, item: SubscriptionItem): void {
+    if (this.#isOver) return;
+    const read = this.#reads.shift();
+    if (read !== undefined) {
+      read.resolve({ value: { host, event: item } as FleetEvent, done: false });
+      return;
+    }
+    const queue = this.#queueOf(host);
+    if (queue.items.length === 0) this.#turns.push(host);
+    if (queue.items.length < this.#limit) {
+      queue.items.push(item);
+      queue.overflow = undefined;
+      return;
+    }
+    if (queue.overflow === undefined) {
+      queue.overflow = { type: 'overflow', missed: 0 };
+      queue.items.push(queue.overflow);
+    }
+    queue.overflow.missed += item.type === 'overflow' ? item.missed : 1;
+  }
+
+  #take(host: string): FleetEvent {
+    const queue = this.#queueOf(host);
+    const event = queue.items.shift() ?? { type: 'reconnected' };
+    if (event === queue.overflow) queue.overflow = undefined;
+    if (queue.items.length > 0) this.#turns.push(host);
+    return { host, event } as FleetEvent;
+  }
+
+  #queueOf(host: string): HostQueue {
+    const known = this.#queues.get(host);
+    if (known !== undefined) return known;
+    const queue: HostQueue = { items: new Fifo(), overflow: undefined, hasListened: false };
+    this.#queues.set(host, queue);
+    return queue;
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,99 @@
+import type { InventoryField, InventoryKind, InventoryRow } from './rows.ts';
+
+/**
+ * The state of an inventory.
+ * - `live`: all events since the last complete list were received.
+ * - `resyncing`: changes may be missing. All objects are being listed.
+ * - `stale`: changes may be missing, because the connection is lost, or a list or a read failed.
+ *   The rows are the last known ones. The inventory retries until it is closed.
+ */
+export type InventoryState = 'live' | 'resyncing' | 'stale';
+
+/** The state of an inventory, its reason, and its beginning. */
+export interface InventoryStatus {
+  readonly state: InventoryState;
+
+  /** The error that made the inventory stale; null in the other states. */
+  readonly reason: Error | null;
+
+  /** The time when this state began, in milliseconds since 1970. */
+  readonly since: number;
+}
+
+/**
+ * The cause of a change: an event, a list of all objects, or {@link InventoryRows.refresh} and
+ * {@link InventoryRows.readXml}.
+ */
+export type ChangeCause = 'event' | 'resync' | 'refresh';
+
+/** A change of one row. */
+export type RowChange<Row> =
+  | RowAdded<Row>
+  | RowChanged<Row>
+  | RowRemoved<Row, 'removed'>
+  | RowRemoved<Row, 'excluded'>;
+
+/** An object is new, or matches `where` now. */
+export interface RowAdded<Row> {
+  readonly type: 'added';
+  readonly row: Row;
+  readonly before: null;
+  readonly fields: readonly never[];
+  readonly cause: ChangeCause;
+}
+
+/** Fields of a row have changed. A rename is a change of `name`. */
+export interface RowChanged<Row> {
+  readonly type: 'changed';
+  readonly row: Row;
+
+  /** The row before the change. */
+  readonly before: Row;
+
+  /** The names of the changed fields. */
+  readonly fields: readonly string[];
+  readonly cause: ChangeCause;
+}
+
+/**
+ * A row has left the inventory.
+ * - `removed`: the object no longer exists. libvirt sent an event and does not find the object, or
+ *   a complete list does not contain it.
+ * - `excluded`: the object may still exist. It no longer matches `where`, or it is a volume whose
+ *   pool is not active.
+ */
+export interface RowRemoved<Row, Type extends 'removed' | 'excluded'> {
+  readonly type: Type;
+
+  /** The last row. */
+  readonly row: Row;
+  readonly before: Row;
+  readonly fields: readonly never[];
+  readonly cause: ChangeCause;
+}
+
+/** The status of the inventory has changed. */
+export interface StatusChange {
+  readonly type: 'status';
+  readonly status: InventoryStatus;
+}
+
+/** A change of an inventory. */
+export type InventoryChange<
+  Kind extends InventoryKind = InventoryKind,
+  Field extends InventoryField = never,
+> = RowChange<InventoryRow<Kind, Field>> | StatusChange;
+
+/** Options of `changes()`. */
+export interface ChangesOptions {
+  /**
+   * Whether the iteration begins with an `added` change for each current row, and a `status`
+   * change.
+   *
+   * @default false
+   */
+  readonly initial?: boolean | undefined;
+
+  /** Ends the iteration with an {@link AbortError}. */
+  readonly signal?: AbortSignal | undefined;
+}
