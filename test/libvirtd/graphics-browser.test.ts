@@ -1,0 +1,171 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import type { Connection, Domain } from '../../src/index.ts';
+import { connect } from '../../src/index.ts';
+import { WAIT_LIMIT_MS } from '../support/time-limits.ts';
+import { until } from '../support/until.ts';
+import { startPool } from './api/guest.ts';
+import { PortOfDaemon } from './graphics/port-of-daemon.ts';
+import { startTypingGuest } from './graphics/typing-guest.ts';
+import { Sshd } from './ssh/sshd.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+describeWithLibvirtd("noVNC in Chromium, with the example's server,", () => {
+  let folder: string;
+  let daemon: Libvirtd;
+  let sshd: Sshd;
+  let local: Connection;
+  let port: PortOfDaemon;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'libvirt-client-novnc-'));
+    daemon = await startLibvirtd();
+    sshd = await Sshd.start(daemon);
+    port = await PortOfDaemon.start(daemon);
+    local = await connect(daemon.uri('qemu'));
+    const pool = await startPool(local);
+    const secret = `<graphics type='vnc' port='${port.port}' autoport='no' listen='127.0.0.1'
+      passwd='vnc-pass'/>`;
+    const socket = `<graphics type='vnc' socket='${folder}/vnc.sock'/>`;
+    await startTypingGuest(local, daemon, pool, { name: 'secret', graphics: secret });
+    await startTypingGuest(local, daemon, pool, { name: 'socket', graphics: socket });
+    browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      // Root has no sandbox.
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await local?.close();
+    port?.stop();
+    await sshd?.[Symbol.asyncDispose]();
+    await daemon?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const sshUri = (): string => {
+    const known_hosts = sshd.write('known_hosts', sshd.knownHost);
+    const query = { known_hosts, keyfile: sshd.file('id'), sshauth: 'privkey' };
+    return sshd.uri(query, 'qemu+libssh');
+  };
+
+  it.each([
+    ['unix', 'socket'],
+    ['unix', 'secret'],
+    ['SSH', 'socket'],
+    ['SSH', 'secret'],
+  ])('over %s shows the screen of the guest "%s" and types into it', async (transport, name) => {
+    await using site = await Site.start(transport === 'unix' ? daemon.uri('qemu') : sshUri());
+    const page = await browser.newPage();
+    const problems = problemsOf(page);
+    await page.goto(`${site.origin}/?guest=${name}`);
+    await until(async () => (await litPixels(page)) > 0);
+    const typed = await typedInto(await local.domainLookupByName(name));
+    const before = await litPixels(page);
+    await page.keyboard.type(`hello ${transport}`, { delay: 20 });
+    await until(() => typed.text.includes(`hello ${transport}`));
+    // The guest shows the characters.
+    await until(async () => (await litPixels(page)) > before);
+    keepScreenshot(`${transport}-${name}`, await page.screenshot());
+    expect(problems).toEqual([]);
+    await page.close();
+    typed.close();
+  });
+
+  it('shows the message of the error if the guest has no display that can be reached', async () => {
+    await using site = await Site.start(daemon.uri('qemu'));
+    const page = await browser.newPage();
+    await page.goto(`${site.origin}/?guest=nowhere`);
+    await until(async () => /Domain not found/.test((await page.textContent('#status')) ?? ''));
+    await page.close();
+  });
+});
+
+/** Returns a list that gets each error of the page and its console. */
+function problemsOf(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    const isMissingIcon = message.location().url.endsWith('/favicon.ico');
+    if (message.type() === 'error' && !isMissingIcon) problems.push(message.text());
+  });
+  return problems;
+}
+
+/** Returns the number of pixels of noVNC's canvas that are not black. */
+function litPixels(page: Page): Promise<number> {
+  return page.evaluate(COUNT_LIT_PIXELS) as Promise<number>;
+}
+
+/** As text, because it runs in the browser, whose types the project does not load. */
+const COUNT_LIT_PIXELS = `(() => {
+  const canvas = document.querySelector('#screen canvas');
+  if (canvas === null || canvas.width === 0) return 0;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at] + data[at + 1] + data[at + 2] > 0) count += 1;
+  }
+  return count;
+})()`;
+
+/** Reads the serial console, to which the guest writes each typed character. */
+async function typedInto(domain: Domain): Promise<{ readonly text: string; close(): void }> {
+  const console = await domain.openConsole({ flags: 'FORCE' });
+  let text = '';
+  console.on('data', (bytes: Buffer) => {
+    text += String(bytes);
+  });
+  return {
+    get text() {
+      return text;
+    },
+    close: () => console.destroy(),
+  };
+}
+
+/** Writes the picture to the folder of the variable `SCREENSHOTS`, for a person to look at. */
+function keepScreenshot(name: string, picture: Buffer): void {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder !== undefined) writeFileSync(join(folder, `novnc-${name}.png`), picture);
+}
+
+/** The example's server, in a process of its own. */
+class Site implements AsyncDisposable {
+  readonly origin: string;
+  readonly #process: ChildProcess;
+
+  private constructor(origin: string, process: ChildProcess) {
+    this.origin = origin;
+    this.#process = process;
+  }
+
+  static async start(uri: string): Promise<Site> {
+    const main = join(import.meta.dirname, '../../examples/vnc-to-websocket-server.ts');
+    const args = ['--import', 'tsx', main, uri, '0'];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const signal = AbortSignal.timeout(WAIT_LIMIT_MS);
+    const [line] = (await once(createInterface(child.stdout), 'line', { signal })) as [string];
+    const origin = /http:\/\/[\d.:]+/.exec(line)?.[0];
+    if (origin === undefined) throw new Error(`The server printed ${line}`);
+    return new Site(origin, child);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#process.kill('SIGINT');
+    await once(this.#process, 'exit');
+  }
+}
