@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
 import type { Connection, Domain } from '../../src/index.ts';
 import { connect } from '../../src/index.ts';
 import { WAIT_LIMIT_MS } from '../support/time-limits.ts';
 import { until } from '../support/until.ts';
 import { startPool } from './api/guest.ts';
+import type { Browser, Page } from './graphics/chromium.ts';
+import { startChromium } from './graphics/chromium.ts';
 import { PortOfDaemon } from './graphics/port-of-daemon.ts';
 import { startTypingGuest } from './graphics/typing-guest.ts';
 import { Sshd } from './ssh/sshd.ts';
@@ -40,11 +40,7 @@ describeWithLibvirtd("noVNC in Chromium, with the example's server,", () => {
     const socket = `<graphics type='vnc' socket='${folder}/vnc.sock'/>`;
     await startTypingGuest(local, daemon, pool, { name: 'secret', graphics: secret });
     await startTypingGuest(local, daemon, pool, { name: 'socket', graphics: socket });
-    browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      // Root has no sandbox.
-      args: ['--no-sandbox', '--disable-gpu'],
-    });
+    browser = await startChromium();
   });
 
   afterAll(async () => {
