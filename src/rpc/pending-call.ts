@@ -148,8 +148,8 @@ export class PendingCall {
 
   /**
    * Settles the promise and forgets it, so that nothing that still refers to the call keeps its
-   * result in memory. With 32 callers that read XML, 2 to 4 MB more were alive after each collection
-   * of young objects.
+   * result in memory. With 32 callers that read XML, 2 to 4 MB more were alive after each
+   * collection of young objects.
    */
   #settle(value: unknown): void {
     this.#stopWatching();

@@ -1,6 +1,8 @@
 import type { XdrReader } from './reader.ts';
 
-/** Reads an item of an array in another form. `read` is the codec's function. */
+/**
+ * Reads an item of an array (RFC 4506, 4.13) in another form. `read` is the codec's function.
+ */
 export type ItemReader = (reader: XdrReader, read: (reader: XdrReader) => unknown) => unknown;
 
 /** Reads the `count` items of an array in another form. */

@@ -10,9 +10,10 @@ const TEXT_BYTES_MIN = 512;
 const TEXT_BYTES_MAX = 16_384;
 
 /**
- * The least part of the bytes that is cut out as names, for a text of many bytes to pay. In a list of
- * domains it is a third. In statistics it is a fiftieth, since names of parameters recur: there the
- * text took 0.4 of 1.6 ms, and each name that was kept kept the text in memory.
+ * The least part of the bytes that is cut out as names, for a text of many bytes to pay. In
+ * libvirt's lists of domains it is a third. In statistics it is a fiftieth, since names of
+ * parameters recur: there the text took 0.4 of 1.6 ms, and each name that was kept kept the text in
+ * memory.
  */
 const LEAST_PART = 1 / 16;
 

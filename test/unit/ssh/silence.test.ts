@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TimeoutError } from '../../../src/errors/index.ts';
@@ -25,7 +26,7 @@ describe('The SSH connection fails with the phase if the server', () => {
       socket.once('data', () => reached.take());
     });
     await givesUp(reached, await portOf(silent), 'handshake', 'exchanging keys');
-    silent.close();
+    await closed(silent);
   });
 
   it('does not answer the login', async () => {
@@ -53,11 +54,12 @@ describe('The SSH connection fails with the phase if the server', () => {
   it('does not speak SSH', async () => {
     const strange = createServer((socket) => {
       socket.on('error', () => {});
-      socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+      // Otherwise the socket would wait for the greeting to be read.
+      socket.resume().end('HTTP/1.1 400 Bad Request\r\n\r\n');
     });
     const opening = connectSsh(sessionTo(home, { port: await portOf(strange) }), FACTS, {});
     await expect(opening).rejects.toMatchObject({ code: 'CONNECT_FAILED', phase: 'handshake' });
-    strange.close();
+    await closed(strange);
   });
 
   it('refuses the connection', async () => {
@@ -68,6 +70,11 @@ describe('The SSH connection fails with the phase if the server', () => {
     await expect(opening).rejects.toMatchObject({ code: 'CONNECT_FAILED', phase: 'connect' });
   });
 });
+
+/** Closes a server, and waits until its connections have ended. */
+function closed(server: Server): Promise<unknown> {
+  return new Promise((resolve) => server.close(resolve));
+}
 
 /** Records that the client has reached the point without an answer. */
 class Turn {
