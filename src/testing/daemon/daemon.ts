@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { TransportError } from '../../errors/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { memoryPair } from '../../transport/index.ts';
 import type { Listener } from '../../transport/listen.ts';
@@ -32,6 +33,7 @@ export class InMemoryDaemon {
   readonly #misbehaviours: Misbehaviours;
   readonly #reopenings: Array<() => Promise<void>> = [];
   #keepsAlive = false;
+  #isRunning = true;
   #folder: string | undefined;
   #uris: string[] = [];
   #adminUri: string | undefined;
@@ -72,12 +74,14 @@ export class InMemoryDaemon {
   }
 
   connect(): Transport {
+    this.#requireRunning();
     const [near, far] = memoryPair('in-memory daemon');
     this.#accept(far);
     return near;
   }
 
   connectAdmin(): Transport {
+    this.#requireRunning();
     const [near, far] = memoryPair('administration of the in-memory daemon');
     this.#acceptAdministrator(far);
     return near;
@@ -114,6 +118,7 @@ export class InMemoryDaemon {
   }
 
   async crash(): Promise<void> {
+    this.#isRunning = false;
     const listeners = this.#listeners.splice(0);
     const closed = listeners.map((listener) => listener.close());
     this.cut();
@@ -123,9 +128,11 @@ export class InMemoryDaemon {
   async restart(): Promise<void> {
     await this.crash();
     for (const reopen of this.#reopenings) await reopen();
+    this.#isRunning = true;
   }
 
   async close(): Promise<void> {
+    this.#isRunning = false;
     this.#unsubscribe();
     const listeners = this.#listeners.splice(0);
     const closed = listeners.map((listener) => listener.close());
@@ -219,6 +226,13 @@ export class InMemoryDaemon {
     if (platform === 'win32') return privatePipe(name);
     this.#folder ??= await createPrivateFolder();
     return join(this.#folder, name);
+  }
+
+  /** Refuses a client without a socket, as a closed socket refuses all others. */
+  #requireRunning(): void {
+    if (this.#isRunning) return;
+    const text = 'The in-memory daemon is not running';
+    throw new TransportError('CONNECT_FAILED', text, { phase: 'connect' });
   }
 
   #accept(transport: Transport): void {

@@ -86,12 +86,21 @@ export class TestDaemon {
     return this.#daemon.connections;
   }
 
-  /** Returns a connection without a socket, for the option `transport` of `connect`. */
+  /**
+   * Returns a connection without a socket, for the option `transport` of `connect`.
+   *
+   * @throws {@link TransportError} `CONNECT_FAILED` if the daemon is not running: after
+   * {@link crash} or {@link close}.
+   */
   connect(): Transport {
     return this.#daemon.connect();
   }
 
-  /** Returns a connection without a socket, for the option `transport` of `connectAdmin`. */
+  /**
+   * Returns a connection without a socket, for the option `transport` of `connectAdmin`.
+   *
+   * @throws {@link TransportError} `CONNECT_FAILED` if the daemon is not running.
+   */
   connectAdmin(): Transport {
     return this.#daemon.connectAdmin();
   }

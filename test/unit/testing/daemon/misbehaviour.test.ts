@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Connection } from '../../../../src/index.ts';
+import type { Connection, Transport } from '../../../../src/index.ts';
 import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
 import type { TestDaemon } from '../../../../src/testing/index.ts';
@@ -88,6 +88,19 @@ describe('TestDaemon', () => {
     });
     stopped.stop();
     expect(await connection.getType()).toBe('TEST');
+  });
+
+  it('refuses clients without a socket between crash() and restart(), and after close()', async () => {
+    await using daemon = await startDaemon({ memory: true });
+    const failure = { name: 'TransportError', code: 'CONNECT_FAILED', phase: 'connect' };
+    const transport = (): Transport => daemon.connect();
+    await daemon.crash();
+    await expect(connect('test:///default', { transport })).rejects.toMatchObject(failure);
+    await daemon.restart();
+    await using connection = await connect('test:///default', { transport });
+    expect(connection.isAlive).toBe(true);
+    await daemon.close();
+    await expect(connect('test:///default', { transport })).rejects.toMatchObject(failure);
   });
 
   it('keeps the state of the hypervisor over crash() and restart()', async () => {
