@@ -125,6 +125,15 @@ export class PacketChannel {
     this.#outbox.send(header, codec, value, urgency);
   }
 
+  /**
+   * Sends a packet of bulk data.
+   *
+   * @param onTaken - Called when the bytes may change again, unless the channel closes before.
+   */
+  sendBytes(header: PacketHeader, bytes: Uint8Array, onTaken: () => void): void {
+    this.#outbox.sendBytes(header, bytes, onTaken);
+  }
+
   /** Sends a call that `encodePacket` has encoded. The bytes must not change afterwards. */
   sendEncoded(header: PacketHeader, packet: Uint8Array): void {
     this.#outbox.sendEncoded(header, packet);

@@ -92,17 +92,20 @@ export class ClientStream implements PieceSink {
   }
 
   /**
-   * Sends data. The bytes are copied.
+   * Sends data. The bytes are copied, unless there is `onTaken`.
    *
+   * @param onTaken - Called when the bytes may change again, unless the connection closes before.
    * @returns false if too much is queued. In that case, wait for {@link StreamSink.onRoom}.
    */
-  send(bytes: Uint8Array): boolean {
+  send(bytes: Uint8Array, onTaken?: () => void): boolean {
     this.#requireOpen();
     // libvirtd does not take an empty data packet as the end, and some versions never recover from
     // it.
     if (bytes.length > 0) {
       this.#spend(BigInt(bytes.length));
-      this.#channel.send(this.#header(VirNetMessageStatus.CONTINUE), XdrRaw, bytes, 'bulk');
+      const header = this.#header(VirNetMessageStatus.CONTINUE);
+      if (onTaken === undefined) this.#channel.send(header, XdrRaw, bytes, 'bulk');
+      else this.#channel.sendBytes(header, bytes, onTaken);
     }
     return this.#channel.hasRoom;
   }

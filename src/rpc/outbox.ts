@@ -1,7 +1,8 @@
 import { Fifo, timers } from '../async/index.ts';
+import { VIR_NET_MESSAGE_MAX } from '../protocol/index.ts';
 import type { Transport } from '../transport/index.ts';
 import type { Codec } from '../xdr/index.ts';
-import { XdrWriter } from '../xdr/index.ts';
+import { XdrRaw, XdrVoid, XdrWriter } from '../xdr/index.ts';
 import { encodePacket, writePacket } from './encode-packet.ts';
 import type { PacketHeader } from './packet.ts';
 import { PACKET_HEADER_BYTES } from './packet.ts';
@@ -23,6 +24,9 @@ const FIRST_WRITES = 6;
  */
 const SPARE_WRITERS_MAX = 2;
 
+/** The size of a payload from which sending it without a copy is worth a second buffer. */
+const LENT_BYTES_MIN = 65_536;
+
 /**
  * The order in which queued packets are sent: keepalive, then calls and replies, then bulk data.
  */
@@ -30,6 +34,8 @@ export type Urgency = 'keepalive' | 'call' | 'bulk';
 
 /** A queued packet of bulk data, and the function that releases its buffer once it is sent. */
 interface BulkPacket {
+  /** The header, if `bytes` are only the payload. */
+  readonly head?: Uint8Array;
   readonly bytes: Uint8Array;
   readonly recycle: () => void;
 }
@@ -113,6 +119,27 @@ export class Outbox {
     this.#scheduleFlush();
   }
 
+  /**
+   * Queues a packet of bulk data. A large payload is sent from where it lies if the transport can
+   * do so; otherwise it is copied.
+   *
+   * @param onTaken - Called when the bytes may change again, unless the connection closes before.
+   */
+  sendBytes(header: PacketHeader, bytes: Uint8Array, onTaken: () => void): void {
+    if (this.#isClosed) return;
+    if (!this.#canLend(bytes.length)) {
+      this.#sendBulk(header, XdrRaw, bytes);
+      onTaken();
+      return;
+    }
+    const head = encodePacket(header, XdrVoid, undefined, PACKET_HEADER_BYTES);
+    const length = head.length + bytes.length;
+    new DataView(head.buffer, head.byteOffset).setUint32(0, length);
+    this.#queueBulk({ head, bytes, recycle: onTaken });
+    this.#trace.sent(header, length);
+    this.#scheduleFlush();
+  }
+
   /** Queues a call that is already encoded. The bytes must not change afterwards. */
   sendEncoded(header: PacketHeader, packet: Uint8Array): void {
     if (this.#isClosed) return;
@@ -168,10 +195,20 @@ export class Outbox {
       writer.truncate(0);
       if (this.#spareWriters.length < SPARE_WRITERS_MAX) this.#spareWriters.push(writer);
     };
-    this.#bulk ??= new Fifo();
-    this.#bulk.push({ bytes: writer.finish(), recycle });
+    this.#queueBulk({ bytes: writer.finish(), recycle });
     this.#trace.sent(header, length);
     this.#scheduleFlush();
+  }
+
+  #queueBulk(packet: BulkPacket): void {
+    this.#bulk ??= new Fifo();
+    this.#bulk.push(packet);
+  }
+
+  #canLend(length: number): boolean {
+    const canWriteBoth = this.#transport.writeBoth !== undefined && this.#single === undefined;
+    if (!canWriteBoth || this.#layer !== undefined) return false;
+    return length >= LENT_BYTES_MIN && length <= VIR_NET_MESSAGE_MAX - PACKET_HEADER_BYTES;
   }
 
   #scheduleFlush(): void {
@@ -195,8 +232,7 @@ export class Outbox {
     }
     const bulk = this.#bulk;
     while (bulk !== undefined && bulk.length > 0 && (isForced || !this.#isBlocked)) {
-      const { bytes, recycle } = bulk.shift() as BulkPacket;
-      this.#write(bytes, recycle);
+      this.#writeBulk(bulk.shift() as BulkPacket);
     }
   }
 
@@ -237,6 +273,15 @@ export class Outbox {
     if (writer !== undefined && writer.length > 0 && (isForced || !this.#isBlocked)) {
       this.#write(writer.take());
     }
+  }
+
+  #writeBulk({ head, bytes, recycle }: BulkPacket): void {
+    if (head === undefined) {
+      this.#write(bytes, recycle);
+      return;
+    }
+    // No layer has begun since `sendBytes`: `secure` writes all that is queued first.
+    if (this.#transport.writeBoth?.(head, bytes, recycle) === false) this.#isBlocked = true;
   }
 
   #write(bytes: Uint8Array, onTaken?: () => void): void {

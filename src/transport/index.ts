@@ -13,6 +13,6 @@ export { setProgramReferenced, setReferenced } from './socket-reference.ts';
 export { StderrTail } from './stderr-tail.ts';
 export type { TcpOptions } from './tcp.ts';
 export { connectTcp, dialTcp, hostAndPort } from './tcp.ts';
-export type { Transport, TransportSink } from './transport.ts';
+export type { ReadMemory, Transport, TransportSink } from './transport.ts';
 export type { UnixOptions } from './unix.ts';
 export { connectUnix, dialUnix } from './unix.ts';

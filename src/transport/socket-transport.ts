@@ -3,7 +3,7 @@ import { Fifo, timers } from '../async/index.ts';
 import { toError } from '../errors/index.ts';
 import type { LentReads } from './lent-reads.ts';
 import { setReferenced } from './socket-reference.ts';
-import type { Transport, TransportSink } from './transport.ts';
+import type { ReadMemory, Transport, TransportSink } from './transport.ts';
 
 /** The time for which {@link Transport.end} waits for the other end before it closes anyway. */
 const END_DEADLINE_MS = 2000;
@@ -99,12 +99,26 @@ export class SocketTransport implements Transport {
     return !this.#isWriting;
   }
 
+  writeBoth(head: Uint8Array, bytes: Uint8Array, onTaken: () => void): boolean {
+    const socket = this.#socket;
+    if (!socket.writable) return true;
+    socket.cork();
+    socket.write(head);
+    const hasRoom = this.#write(bytes, onTaken);
+    socket.uncork();
+    return hasRoom;
+  }
+
   pause(): void {
     this.#socket.pause();
   }
 
   resume(): void {
     this.#socket.resume();
+  }
+
+  readInto(memory: ReadMemory | undefined): void {
+    this.#reads?.readInto(memory);
   }
 
   ref(): void {

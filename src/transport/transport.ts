@@ -42,9 +42,22 @@ export interface Transport {
    */
   write(bytes: Uint8Array, onTaken?: () => void): boolean;
 
+  /**
+   * Queues two pieces like {@link write}, and sends them together. `onTaken` is called unless the
+   * transport closes before. A transport that does not know this leaves this method out.
+   */
+  writeBoth?(head: Uint8Array, bytes: Uint8Array, onTaken: () => void): boolean;
+
   /** Stops delivery until {@link resume}. Undelivered bytes stay with the sender. */
   pause(): void;
   resume(): void;
+
+  /**
+   * Reads into `memory` from now on; undefined for the memory of the transport. Bytes that are read
+   * into `memory` are passed to `onLentData`. A transport that does not choose its memory leaves
+   * this method out.
+   */
+  readInto?(memory: ReadMemory | undefined): void;
 
   /**
    * Keeps the process alive while the transport is open, until `unref`. By default a transport does
@@ -61,6 +74,12 @@ export interface Transport {
 
   /** Closes immediately, and drops all queued bytes. */
   destroy(): void;
+}
+
+/** Memory for the reads of a transport. */
+export interface ReadMemory {
+  /** Returns the memory for the next read; undefined for the memory of the transport. */
+  next(): Buffer | undefined;
 }
 
 /** Called by a transport. `onClose` is called exactly once. No method is called after that. */

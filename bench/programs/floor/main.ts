@@ -142,8 +142,8 @@ const operations: Readonly<Record<string, () => Promise<void>>> = {
     });
     await written;
     await file?.close();
-    if (target !== undefined && file !== undefined) rmSync(target);
     end(bytes / MEBIBYTE);
+    if (target !== undefined && file !== undefined) rmSync(target);
   },
 
   async upload() {

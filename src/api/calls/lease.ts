@@ -1,4 +1,5 @@
 import type { ClientSession } from '../../rpc/index.ts';
+import type { ReadMemory } from '../../transport/index.ts';
 
 /** A session that one stream uses alone until it releases or discards it. */
 export interface Lease {
@@ -12,6 +13,9 @@ export interface Lease {
 
   /** Continues reading. */
   resume(): void;
+
+  /** Reads into `memory` until the session is released, if its transport can choose. */
+  readInto(memory: ReadMemory): void;
 
   /** Returns the session for use by another stream. Further calls have no effect. */
   release(): void;

@@ -1,13 +1,16 @@
 import type { FileHandle } from 'node:fs/promises';
+import { ReadBlocks } from './read-blocks.ts';
 import type { Stream } from './stream.ts';
 import type { StreamPart } from './stream-part.ts';
 import type { TransferCount } from './transfer.ts';
 
 /**
- * The number of bytes from which a write takes no further chunk. A write of each chunk on its own
- * takes twice the CPU time over TLS, whose chunks have 16 KiB.
+ * The number of bytes from which a write takes no further chunk: about the content of a unix
+ * socket's buffer. With writes of a MiB the reader has less to do, so it empties the socket more
+ * often, and the daemon has to wake it up each time. A write of each chunk on its own takes twice
+ * the CPU time over TLS, whose chunks have 16 KiB.
  */
-const WRITE_BYTES = 524_288;
+const WRITE_BYTES = 200_000;
 
 /** The maximum number of chunks of a write: Linux accepts 1024 (IOV_MAX). */
 const WRITE_CHUNKS_MAX = 256;
@@ -24,11 +27,14 @@ export async function downloadTo(
   file: FileHandle,
   count: TransferCount,
 ): Promise<void> {
+  const blocks = new ReadBlocks();
+  stream.readInto(blocks);
   const canHaveHoles = (await file.stat()).isFile();
   if (canHaveHoles) await file.truncate(0);
   const size = await copy(
     () => (canHaveHoles ? stream.recvPart() : nextBytes(stream)),
     file,
+    blocks,
     count,
   );
   await stream.finish();
@@ -40,6 +46,7 @@ export async function downloadTo(
 async function copy(
   next: () => Promise<StreamPart | null>,
   file: FileHandle,
+  blocks: ReadBlocks,
   count: TransferCount,
 ): Promise<bigint> {
   let position = 0n;
@@ -55,7 +62,10 @@ async function copy(
       }
       const batch = await collect(part.bytes, next);
       const length = lengthOf(batch.chunks);
-      writing = writeAll(file, batch.chunks, Number(position)).then(() => count.addData(length));
+      writing = writeAll(file, batch.chunks, Number(position)).then(() => {
+        for (const chunk of batch.chunks) blocks.release(chunk);
+        count.addData(length);
+      });
       position += BigInt(length);
       // A failed write ends the wait for the next part.
       [part] = await Promise.all([batch.following ?? next(), writing]);

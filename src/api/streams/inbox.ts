@@ -1,4 +1,5 @@
 import { Fifo } from '../../async/index.ts';
+import type { ReadBlocks } from './read-blocks.ts';
 import type { StreamPart } from './stream-part.ts';
 
 /** The assumed overhead of a part, so that many small parts also count. */
@@ -30,6 +31,7 @@ export class Inbox {
   readonly #options: InboxOptions;
   #gate: InboxGate | undefined;
   readonly #parts = new Fifo<StreamPart>();
+  #blocks: ReadBlocks | undefined;
   #heldBytes = 0;
   #isFull = false;
   #received = 0n;
@@ -67,11 +69,17 @@ export class Inbox {
     if (this.failure !== undefined) listener(this.failure.reason);
   }
 
-  /** Adds bytes, which must not be changed afterwards; lent bytes are copied. */
+  /** Sets the blocks that lent bytes may lie in. Such bytes are kept instead of copied. */
+  set blocks(blocks: ReadBlocks) {
+    this.#blocks = blocks;
+  }
+
+  /** Adds bytes, which must not be changed afterwards; other lent bytes are copied. */
   put(bytes: Uint8Array, isLent = false): void {
     if (this.#end !== undefined || bytes.length === 0) return;
     this.#received += BigInt(bytes.length);
-    this.#add({ kind: 'data', bytes: isLent ? copyOf(bytes) : compact(bytes) });
+    const isKept = isLent && this.#blocks?.keep(bytes) === true;
+    this.#add({ kind: 'data', bytes: isKept ? bytes : isLent ? copyOf(bytes) : compact(bytes) });
   }
 
   /** Adds a hole of `length` bytes. */

@@ -80,6 +80,7 @@ export class StreamSessions {
       isUsed,
       pause: () => session.pauseReading({ showsLife: hasKeepalive }),
       resume: () => session.resumeReading(),
+      readInto: (memory) => session.channel.transport.readInto?.(memory),
       release: () => {
         if (isLeased) this.#release(sessions, sibling);
         isLeased = false;
@@ -90,6 +91,7 @@ export class StreamSessions {
 
   #release(sessions: SiblingSessions, sibling: Sibling): void {
     const { session } = sibling;
+    session.channel.transport.readInto?.(undefined);
     session.resumeReading();
     if (session.isClosed) return;
     if (!sessions.isOutdated(sibling)) this.#idle.push(sibling);

@@ -5,6 +5,7 @@ import { toBigInt } from '../values/integers.ts';
 import type { Inbox } from './inbox.ts';
 import { Pace } from './pace.ts';
 import { PACKET_BYTES } from './packet-bytes.ts';
+import type { ReadBlocks } from './read-blocks.ts';
 import type { StreamRecvOptions } from './recv-options.ts';
 import { recvOptions } from './recv-options.ts';
 import type { StreamPart } from './stream-part.ts';
@@ -76,6 +77,17 @@ export class Stream implements AsyncDisposable {
   set onFail(listener: (reason: unknown) => void) {
     this.#onFail = listener;
     if (this.#failure !== undefined) listener(this.#failure.reason);
+  }
+
+  /**
+   * Reads into reused memory from now on. Parts of {@link recvPart} may lie in it, and have to be
+   * released.
+   *
+   * @internal
+   */
+  readInto(blocks: ReadBlocks): void {
+    this.#parts.inbox.blocks = blocks;
+    this.#parts.carrier.readInto?.(blocks);
   }
 
   /**
@@ -159,8 +171,8 @@ export class Stream implements AsyncDisposable {
 
   /**
    * Sends bytes (`virStreamSend`). Resolves when they have been passed to the transport and more
-   * can be sent. Only {@link finish} confirms that the daemon received them. An empty array does
-   * nothing.
+   * can be sent; the array must not be changed before. Only {@link finish} confirms that the daemon
+   * received them. An empty array does nothing.
    *
    * @throws {@link ArgumentError} if the bytes exceed the `length` that the stream was opened with.
    * In that case, none of them is sent.

@@ -2,6 +2,7 @@ import { timers } from '../../async/index.ts';
 import type { LibvirtError } from '../../errors/index.ts';
 import { StreamError } from '../../errors/index.ts';
 import type { ClientStream, StreamSink } from '../../rpc/index.ts';
+import type { ReadMemory } from '../../transport/index.ts';
 import type { Lease } from '../calls/lease.ts';
 import type { Inbox } from './inbox.ts';
 import { PACKET_BYTES } from './packet-bytes.ts';
@@ -11,11 +12,16 @@ const ABORT_DEADLINE_MS = 2000;
 
 /** Carries a stream over one {@link Wire}, or over several in sequence. */
 export interface Carrier {
-  /** Sends a copy of the bytes; resolves when more can be sent. Only one call at a time. */
+  /**
+   * Sends bytes; resolves when they may change again and more can be sent. Only one call at a time.
+   */
   send(bytes: Uint8Array): Promise<void>;
 
   /** Sends a hole of `length` bytes, on a stream that was opened as sparse. */
   sendHole(length: bigint): Promise<void>;
+
+  /** Reads into `memory`, if the stream has a session of its own. */
+  readInto?(memory: ReadMemory): void;
 
   /** Ends the stream. Resolves when the daemon has confirmed it, otherwise rejects. */
   finish(): Promise<void>;
@@ -46,6 +52,12 @@ export class Wire implements StreamSink, Carrier {
   });
   #isClosed = false;
   #hasRoom = true;
+  /** The number of packets that are sent from memory of the program. */
+  #lent = 0;
+  readonly #onTaken = (): void => {
+    this.#lent -= 1;
+    if (this.#lent === 0) this.#wakeSender();
+  };
   #wake: (() => void) | undefined;
 
   constructor(inbox: Inbox, options: WireOptions) {
@@ -101,16 +113,26 @@ export class Wire implements StreamSink, Carrier {
   /** Sends packets of the size that libvirt's own clients send. */
   async send(bytes: Uint8Array): Promise<void> {
     this.#open().requireSpace(BigInt(bytes.length));
+    // A single packet is copied: the wait until it is sent would cost more than the copy.
+    const isLent = bytes.length > PACKET_BYTES;
     for (let at = 0; at < bytes.length; at += PACKET_BYTES) {
-      await this.#untilRoom();
-      this.#hasRoom = this.#open().send(bytes.subarray(at, at + PACKET_BYTES));
+      await this.#until(() => this.#hasRoom);
+      if (isLent) this.#lent += 1;
+      const onTaken = isLent ? this.#onTaken : undefined;
+      this.#hasRoom = this.#open().send(bytes.subarray(at, at + PACKET_BYTES), onTaken);
     }
+    await this.#until(() => this.#lent === 0);
   }
 
   /** Sends a hole. */
   async sendHole(length: bigint): Promise<void> {
-    await this.#untilRoom();
+    await this.#until(() => this.#hasRoom);
     this.#hasRoom = this.#open().sendHole(length);
+  }
+
+  /** Reads into `memory`, if the stream has a session of its own. */
+  readInto(memory: ReadMemory): void {
+    if (!this.#isClosed) this.#lease?.readInto(memory);
   }
 
   /** Finishes the stream. */
@@ -141,8 +163,8 @@ export class Wire implements StreamSink, Carrier {
     return this.#closed;
   }
 
-  async #untilRoom(): Promise<void> {
-    while (!this.#hasRoom && !this.#isClosed && this.#open().state === 'open') {
+  async #until(isReady: () => boolean): Promise<void> {
+    while (!isReady() && !this.#isClosed && this.#open().state === 'open') {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

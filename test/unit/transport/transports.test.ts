@@ -117,6 +117,62 @@ describe.each(PAIRS)('The transport %s', (_, makePair) => {
   });
 });
 
+describe.each(PAIRS.slice(1))('The socket transport %s', (_, makePair) => {
+  it('sends two pieces together, and tells when their memory may change', async () => {
+    const [near, far, listener] = await makePair();
+    const farInbox = inbox(far);
+    near.start({ onData() {}, onDrain() {}, onClose() {} });
+    let taken = 0;
+    for (const letter of ['a', 'b', 'c']) {
+      near.writeBoth?.(Buffer.from('head '), Buffer.alloc(300_000, letter), () => (taken += 1));
+    }
+    await until(() => taken === 3 && farInbox.text.length === 3 * 300_005);
+    const expected = ['a', 'b', 'c'].map((letter) => `head ${letter.repeat(300_000)}`).join('');
+    expect(farInbox.text === expected).toBe(true);
+    near.destroy();
+    await farInbox.closed;
+    await listener?.close();
+  });
+
+  it('reads into given memory, and into its own if there is none or no longer any', async () => {
+    const [near, far, listener] = await makePair();
+    const memory = Buffer.alloc(100);
+    const texts: Array<readonly [text: string, isInMemory: boolean]> = [];
+    near.start({
+      onData() {},
+      onLentData: (bytes) => texts.push([String(bytes), bytes.buffer === memory.buffer]),
+      onDrain() {},
+      onClose() {},
+    });
+    const receive = async (text: string): Promise<void> => {
+      const before = texts.length;
+      far.write(Buffer.from(text));
+      await until(() => texts.length > before);
+    };
+    let isFree = true;
+    near.readInto?.({ next: () => (isFree ? memory : undefined) });
+    // The memory of the next read was chosen before.
+    await receive('first');
+    await receive('second');
+    isFree = false;
+    await receive('third');
+    await receive('fourth');
+    isFree = true;
+    near.readInto?.(undefined);
+    await receive('fifth');
+    expect(texts).toEqual([
+      ['first', false],
+      ['second', true],
+      ['third', true],
+      ['fourth', false],
+      ['fifth', false],
+    ]);
+    near.destroy();
+    far.destroy();
+    await listener?.close();
+  });
+});
+
 describe('Connecting to an address', () => {
   it('fails if there is no socket', async () => {
     const path = localSocket(folder, 'nothing.sock');
