@@ -23,6 +23,7 @@ const SILENCE = new Error('silence');
 
 /** A session without a daemon that records its calls. */
 class FakeSession {
+  readonly channel = { transport: {} };
   readonly calls: unknown[] = [];
   readonly relay: SessionRelay;
   isClosed = false;
