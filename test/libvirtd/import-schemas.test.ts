@@ -31,21 +31,22 @@ suite("The import of the schemas of the distribution's libvirt", () => {
   const imported = isInstalled ? keepNames(readSchemas(SCHEMAS), committed) : committed;
 
   const isSame = compareReleases(release, libvirt) === 0;
-  const itOfSame = isSame ? it : it.skip;
-  const itOfOther = isSame ? it.skip : it;
-  // Of other releases, it is not known which facts they have.
-  const itOfKnown = !isSame && releases.includes(release) ? it : it.skip;
 
-  itOfSame('creates protocol/xml/formats.json with the release of the table', () => {
-    expect(imported).toEqual(committed);
-  });
+  if (isSame) {
+    it('creates protocol/xml/formats.json with the release of the table', () => {
+      expect(imported).toEqual(committed);
+    });
+    return;
+  }
 
-  itOfOther('finds only facts that the table has with an earlier release', () => {
+  it('finds only facts that the table has with an earlier release', () => {
     expect(compareReleases(release, libvirt)).toBeLessThan(0);
     expect(addedFacts(imported, committed)).toEqual(REMOVED);
   });
 
-  itOfKnown('lacks exactly the facts that are newer according to protocol/xml/since.json', () => {
+  // Of other releases, it is not known which facts they have.
+  if (!releases.includes(release)) return;
+  it('lacks exactly the facts that are newer according to protocol/xml/since.json', () => {
     const newer = added
       .filter(([since]) => compareReleases(since, release) > 0)
       .map(([, fact]) => fact);
