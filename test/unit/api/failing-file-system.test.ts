@@ -34,6 +34,8 @@ function counted(name: string, call: Call, canThrow: boolean): Call {
       return canThrow ? call.apply(this, [...args]) : new Promise(() => {});
     }
     const error = Object.assign(new Error(`${code}: failed, ${name}`), { code, syscall: name });
+    // A file is closed in any case, so that none stays open.
+    if (name === 'closeSync') call.apply(this, [...args]);
     if (canThrow) throw error;
     return Promise.reject(error);
   };
