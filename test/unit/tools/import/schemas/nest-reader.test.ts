@@ -4,16 +4,16 @@ import { readSchemas } from '../../../../../tools/import/schemas/read-schemas.ts
 import { newFolder } from '../support/sample-tree.ts';
 import { writeSchema } from '../support/schemas.ts';
 
-let folder: string | undefined;
+const folders: string[] = [];
 
 afterEach(() => {
-  if (folder !== undefined) rmSync(folder, { recursive: true });
-  folder = undefined;
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
 /** Returns the nest of the type of `<secret>` with this content. */
 function nestOf(content: string, ...definitions: readonly string[]): unknown {
-  folder = newFolder();
+  const folder = newFolder();
+  folders.push(folder);
   const secret = `<define name="secret"><element name="secret">${content}</element></define>`;
   writeSchema(folder, 'secret.rng', '<start><ref name="secret"/></start>', secret, ...definitions);
   return readSchemas(folder).types['Secret']?.nest;
