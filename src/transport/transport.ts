@@ -45,6 +45,8 @@ export interface Transport {
   /**
    * Queues two pieces like {@link write}, and sends them together. `onTaken` is called unless the
    * transport closes before. A transport that does not know this leaves this method out.
+   *
+   * @internal
    */
   writeBoth?(head: Uint8Array, bytes: Uint8Array, onTaken: () => void): boolean;
 
@@ -56,6 +58,8 @@ export interface Transport {
    * Reads into `memory` from now on; undefined for the memory of the transport. Bytes that are read
    * into `memory` are passed to `onLentData`. A transport that does not choose its memory leaves
    * this method out.
+   *
+   * @internal
    */
   readInto?(memory: ReadMemory | undefined): void;
 
@@ -76,7 +80,11 @@ export interface Transport {
   destroy(): void;
 }
 
-/** Memory for the reads of a transport. */
+/**
+ * Memory for the reads of a transport.
+ *
+ * @internal
+ */
 export interface ReadMemory {
   /** Returns the memory for the next read; undefined for the memory of the transport. */
   next(): Buffer | undefined;
@@ -90,6 +98,8 @@ export interface TransportSink {
   /**
    * Called in place of `onData` by a transport that reuses the memory after the call. If it is left
    * out, `onData` is called with a copy.
+   *
+   * @internal
    */
   onLentData?(bytes: Uint8Array): void;
 

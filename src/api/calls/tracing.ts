@@ -1,7 +1,8 @@
 import type { TracingChannel } from 'node:diagnostics_channel';
 import { tracingChannel } from 'node:diagnostics_channel';
 import { LibvirtError } from '../../errors/index.ts';
-import type { OperationTrace, TracedDomain } from './trace-channels.ts';
+import type { AnyProcedure } from '../../protocol/index.ts';
+import type { CallTrace, OperationTrace, TracedDomain } from './trace-channels.ts';
 import {
   CALL_CHANNEL,
   CONNECT_CHANNEL,
@@ -43,6 +44,20 @@ export async function traced<T>(
   };
   await channel.tracePromise(run, trace);
   return (result as unknown as { readonly value: T }).value;
+}
+
+/** Makes a call of a connection, and publishes its trace. */
+export function tracedCall<T>(
+  uri: string,
+  procedure: AnyProcedure,
+  args: unknown,
+  call: () => Promise<T>,
+): Promise<T> {
+  const trace: CallTrace = {
+    ...{ ...traceTarget(uri), procedure: procedure.name },
+    domain: tracedDomain(args),
+  };
+  return traced(tracing.call, trace, call);
 }
 
 /** A trace whose end is a later event, not the end of a function. */

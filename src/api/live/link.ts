@@ -14,7 +14,7 @@ import type {
 import { describeAbort, lossError, OwnCloseError } from '../../rpc/index.ts';
 import type { HostAccess } from '../calls/host-access.ts';
 import type { ReconnectTrace } from '../calls/trace-channels.ts';
-import { OpenTrace, traced, tracedDomain, traceTarget, tracing } from '../calls/tracing.ts';
+import { OpenTrace, tracedCall, traceTarget, tracing } from '../calls/tracing.ts';
 import { CallLanes } from './call-lanes.ts';
 import type { CallStats } from './call-stats.ts';
 import { countCalls } from './call-stats.ts';
@@ -200,11 +200,7 @@ export class Link {
     options: CallOptions = {},
   ): Promise<Ret> {
     if (!tracing.call.hasSubscribers) return this.#call(procedure, args, options);
-    const trace = {
-      ...{ ...traceTarget(this.#options.uri), procedure: procedure.name },
-      domain: tracedDomain(args),
-    };
-    return traced(tracing.call, trace, () => this.#call(procedure, args, options));
+    return tracedCall(this.uri, procedure, args, () => this.#call(procedure, args, options));
   }
 
   #call<Args, Ret>(
@@ -359,8 +355,7 @@ export class Link {
         listen: (relay, opened) => this.#listen(relay, opened),
         restore: async (opened) => this.#follower?.restore(opened),
         onFailedAttempt: (error) => {
-          const { trace } = this.#reconnectTrace ?? {};
-          if (trace !== undefined) trace.failedAttempts += 1;
+          if (this.#reconnectTrace) this.#reconnectTrace.trace.failedAttempts += 1;
           this.#log.attemptFailed(error);
         },
         onOpened: (opened) => this.#enter(opened, reconnecting),
