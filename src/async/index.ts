@@ -3,6 +3,7 @@ export { abortError, abortWith, throwIfAborted } from './abort-error.ts';
 export { Fifo } from './fifo.ts';
 export { offAbort, onAbort } from './on-abort.ts';
 export { onDemand } from './on-demand.ts';
+export { PendingReads } from './pending-reads.ts';
 export { requireSignal } from './require-signal.ts';
 export { sleep } from './sleep.ts';
 export type { TimeoutOptions } from './timeout.ts';

@@ -1,7 +1,7 @@
 import type { Connection } from '../api/connection/connection.ts';
 import type { EventListenerHandle } from '../api/events/event-listener-handle.ts';
 import type { EventMap, EventName, SubscriptionItem } from '../api/events/event-map.ts';
-import { abortError, Fifo, offAbort, onAbort } from '../async/index.ts';
+import { abortError, Fifo, offAbort, onAbort, PendingReads } from '../async/index.ts';
 
 /** An item of {@link Fleet.events}. */
 export interface FleetEvent<Name extends EventName = EventName> {
@@ -23,19 +23,12 @@ export interface FleetEventsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-interface PendingRead {
-  readonly resolve: (result: IteratorResult<FleetEvent, undefined>) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** The unread items of one host. */
 interface HostQueue {
   readonly items: Fifo<SubscriptionItem>;
   overflow: { type: 'overflow'; missed: number } | undefined;
   hasListened: boolean;
 }
-
-const DONE: IteratorReturnResult<undefined> = { value: undefined, done: true };
 
 /** One reader of the events of all hosts. Hosts take turns, and each host keeps its order. */
 export class FleetEventReader implements AsyncIterableIterator<FleetEvent>, AsyncDisposable {
@@ -46,9 +39,8 @@ export class FleetEventReader implements AsyncIterableIterator<FleetEvent>, Asyn
   readonly #queues = new Map<string, HostQueue>();
   /** The hosts with unread items, in the order of their turns. */
   readonly #turns = new Fifo<string>();
-  readonly #reads = new Fifo<PendingRead>();
+  readonly #reads = new PendingReads<FleetEvent>();
   readonly #listeners = new Map<Connection, Promise<EventListenerHandle>>();
-  #end: { error: unknown } | undefined;
 
   constructor(
     names: readonly EventName[],
@@ -64,7 +56,7 @@ export class FleetEventReader implements AsyncIterableIterator<FleetEvent>, Asyn
 
   /** Listens on a connection of a host. Rejects if the daemon refuses. */
   async listen(host: string, connection: Connection): Promise<void> {
-    if (this.#end !== undefined) return;
+    if (this.#reads.isOver) return;
     const queue = this.#queueOf(host);
     const isRepeated = queue.hasListened;
     queue.hasListened = true;
@@ -77,7 +69,7 @@ export class FleetEventReader implements AsyncIterableIterator<FleetEvent>, Asyn
     this.#listeners.set(connection, listening);
     try {
       const listener = await listening;
-      if (this.#isOver) await listener.close();
+      if (this.#reads.isOver) await listener.close();
       else if (isRepeated) this.#push(host, { type: 'reconnected' });
     } catch (error) {
       this.#listeners.delete(connection);
@@ -92,19 +84,13 @@ export class FleetEventReader implements AsyncIterableIterator<FleetEvent>, Asyn
 
   next(): Promise<IteratorResult<FleetEvent, undefined>> {
     const host = this.#turns.shift();
-    if (host !== undefined) return Promise.resolve({ value: this.#take(host), done: false });
-    if (this.#end === undefined) {
-      return new Promise((resolve, reject) => this.#reads.push({ resolve, reject }));
-    }
-    const { error } = this.#end;
-    this.#end = { error: undefined };
-    return error === undefined ? Promise.resolve(DONE) : Promise.reject(error);
+    return this.#reads.next(host === undefined ? undefined : this.#take(host));
   }
 
   return(): Promise<IteratorReturnResult<undefined>> {
     this.#turns.clear();
     this.end(undefined);
-    return Promise.resolve(DONE);
+    return this.#reads.done();
   }
 
   [Symbol.asyncIterator](): this {
@@ -117,23 +103,14 @@ export class FleetEventReader implements AsyncIterableIterator<FleetEvent>, Asyn
 
   /** Ends the iteration after its unread items. */
   end(error: unknown): void {
-    if (this.#end !== undefined) return;
-    this.#end = { error };
+    if (this.#reads.isOver) return;
     this.#onEnd();
     offAbort(this.#signal, this.#abort);
     for (const listening of this.#listeners.values()) {
       listening.then((listener) => listener.close()).catch(ignore);
     }
     this.#listeners.clear();
-    if (error !== undefined && this.#reads.length > 0) {
-      this.#end = { error: undefined };
-      this.#reads.shift()?.reject(error);
-    }
-    while (this.#reads.length > 0) this.#reads.shift()?.resolve(DONE);
-  }
-
-  get #isOver(): boolean {
-    return this.#end !== undefined;
+    this.#reads.end(error);
   }
 
   readonly #abort = (): void => {
@@ -143,12 +120,7 @@ export class FleetEventReader implements AsyncIterableIterator<FleetEvent>, Asyn
   };
 
   #push(host: string, item: SubscriptionItem): void {
-    if (this.#isOver) return;
-    const read = this.#reads.shift();
-    if (read !== undefined) {
-      read.resolve({ value: { host, event: item } as FleetEvent, done: false });
-      return;
-    }
+    if (this.#reads.isOver || this.#reads.offer({ host, event: item } as FleetEvent)) return;
     const queue = this.#queueOf(host);
     if (queue.items.length === 0) this.#turns.push(host);
     if (queue.items.length < this.#limit) {

@@ -1,4 +1,11 @@
-import { abortError, offAbort, onAbort, requireSignal, throwIfAborted } from '../async/index.ts';
+import {
+  abortError,
+  offAbort,
+  onAbort,
+  PendingReads,
+  requireSignal,
+  throwIfAborted,
+} from '../async/index.ts';
 import { changedFields } from './build-row.ts';
 import type { RowChange, StatusChange } from './changes.ts';
 import type { AnyRow } from './rows.ts';
@@ -73,23 +80,15 @@ interface Pending {
   now?: AnyChange | undefined;
 }
 
-interface PendingRead {
-  readonly resolve: (result: IteratorResult<AnyChange, undefined>) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-const DONE: IteratorReturnResult<undefined> = { value: undefined, done: true };
-
 /**
  * One reader of changes. Unread changes of one row collapse to the newest row, so a slow reader
  * never holds more changes than there are rows, and never delays the inventory.
  */
 export class ChangeReader implements AsyncIterableIterator<AnyChange>, AsyncDisposable {
   readonly #pending = new Map<string, Pending>();
-  readonly #reads: PendingRead[] = [];
+  readonly #reads = new PendingReads<AnyChange>();
   readonly #signal: AbortSignal | undefined;
   readonly #onEnd: () => void;
-  #end: { error: unknown } | undefined;
 
   constructor(signal: AbortSignal | undefined, onEnd: () => void) {
     this.#signal = signal;
@@ -99,12 +98,7 @@ export class ChangeReader implements AsyncIterableIterator<AnyChange>, AsyncDisp
 
   /** Adds a change, or combines it with the unread change of the same row. */
   push(change: AnyChange): void {
-    if (this.#end !== undefined) return;
-    const read = this.#reads.shift();
-    if (read !== undefined) {
-      read.resolve({ value: change, done: false });
-      return;
-    }
+    if (this.#reads.isOver || this.#reads.offer(change)) return;
     const id = idOf(change);
     const pending = this.#pending.get(id);
     if (pending === undefined) this.#pending.set(id, pendingOf(change));
@@ -113,32 +107,20 @@ export class ChangeReader implements AsyncIterableIterator<AnyChange>, AsyncDisp
 
   /** Ends the iteration after its unread changes. */
   end(error: unknown): void {
-    if (this.#end !== undefined) return;
-    this.#end = { error };
+    if (this.#reads.isOver) return;
     this.#onEnd();
     offAbort(this.#signal, this.#abort);
-    if (error !== undefined && this.#reads.length > 0) {
-      this.#end = { error: undefined };
-      this.#reads.shift()?.reject(error);
-    }
-    for (const { resolve } of this.#reads.splice(0)) resolve(DONE);
+    this.#reads.end(error);
   }
 
   next(): Promise<IteratorResult<AnyChange, undefined>> {
-    const change = this.#take();
-    if (change !== undefined) return Promise.resolve({ value: change, done: false });
-    if (this.#end === undefined) {
-      return new Promise((resolve, reject) => this.#reads.push({ resolve, reject }));
-    }
-    const { error } = this.#end;
-    this.#end = { error: undefined };
-    return error === undefined ? Promise.resolve(DONE) : Promise.reject(error);
+    return this.#reads.next(this.#take());
   }
 
   return(): Promise<IteratorReturnResult<undefined>> {
     this.#pending.clear();
     this.end(undefined);
-    return Promise.resolve(DONE);
+    return this.#reads.done();
   }
 
   [Symbol.asyncIterator](): this {
