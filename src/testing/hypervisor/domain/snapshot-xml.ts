@@ -7,6 +7,7 @@ import {
   invalidArgument,
   xmlError,
 } from '../failures.ts';
+import { enumAttribute } from '../xml/attributes.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -23,7 +24,6 @@ import type { DomainDefinition } from './definition.ts';
 import { devicesOf, domainElement } from './definition.ts';
 import type { SimulatedDomain } from './domain.ts';
 import type { SimulatedSnapshot } from './moments.ts';
-import { enumAttribute } from './parse/attributes.ts';
 import { diskSource, diskTargetName } from './parse/disk.ts';
 import type { DomainParseContext } from './parse/parse-domain.ts';
 import { readDomain } from './parse/parse-domain.ts';

@@ -1,7 +1,7 @@
 import { ErrorDomain } from '../codes.ts';
-import { enumAttribute } from '../domain/parse/attributes.ts';
 import { configUnsupported, xmlError } from '../failures.ts';
 import { parseMac } from '../mac.ts';
+import { enumAttribute } from '../xml/attributes.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { attribute, childrenNamed, element } from '../xml/index.ts';
 import { formatAddress, parseAddress } from './address.ts';

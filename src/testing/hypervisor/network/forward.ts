@@ -1,10 +1,10 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { enumAttribute } from '../domain/parse/attributes.ts';
-import { leaf, shaped, withPciAddresses } from '../domain/parse/shape.ts';
 import { configUnsupported, failure, internalError, xmlError } from '../failures.ts';
 import { parseIpv4 } from '../ipv4.ts';
+import { enumAttribute } from '../xml/attributes.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { attribute, child, childrenNamed, element } from '../xml/index.ts';
+import { leaf, shaped, withPciAddresses } from '../xml/shape.ts';
 
 const WHERE = ErrorDomain.NETWORK;
 

@@ -1,8 +1,7 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { enumAttribute, requiredUnsigned } from '../domain/parse/attributes.ts';
-import { leaf, shaped } from '../domain/parse/shape.ts';
 import { configUnsupported, failure, xmlError } from '../failures.ts';
 import { parseMac } from '../mac.ts';
+import { enumAttribute, requiredUnsigned } from '../xml/attributes.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -15,6 +14,7 @@ import {
   textOf,
   withAttributes,
 } from '../xml/index.ts';
+import { leaf, shaped } from '../xml/shape.ts';
 import { formatAddress, parseAddress } from './address.ts';
 
 const WHERE = ErrorDomain.NETWORK;

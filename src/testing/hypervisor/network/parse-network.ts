@@ -1,11 +1,11 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { enumAttribute, requiredUnsigned } from '../domain/parse/attributes.ts';
 import { metadata } from '../domain/parse/sections.ts';
 import type { SimulatedEnvironment } from '../environment.ts';
 import { bareFailure, configUnsupported, internalError, xmlError } from '../failures.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
 import { netmaskPrefix, parseIpv4, sameNetwork } from '../ipv4.ts';
 import { parseUuidText } from '../uuid.ts';
+import { enumAttribute, requiredUnsigned } from '../xml/attributes.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,

@@ -1,6 +1,6 @@
 import { ErrorDomain } from '../codes.ts';
-import { requiredEnum } from '../domain/parse/attributes.ts';
 import { xmlError } from '../failures.ts';
+import { requiredEnum } from '../xml/attributes.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,

@@ -1,9 +1,9 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { enumAttribute, requiredEnum } from '../domain/parse/attributes.ts';
 import { checkName } from '../domain/parse/head.ts';
 import type { SimulatedEnvironment } from '../environment.ts';
 import { configUnsupported, failure, xmlError } from '../failures.ts';
 import { parseUuidText } from '../uuid.ts';
+import { enumAttribute, requiredEnum } from '../xml/attributes.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,

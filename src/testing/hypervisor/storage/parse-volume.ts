@@ -1,7 +1,6 @@
 import { ErrorDomain } from '../codes.ts';
-import { enumAttribute } from '../domain/parse/attributes.ts';
-import { leaf, shaped } from '../domain/parse/shape.ts';
 import { configUnsupported, xmlError } from '../failures.ts';
+import { enumAttribute } from '../xml/attributes.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -17,6 +16,7 @@ import {
   textElement,
   textOf,
 } from '../xml/index.ts';
+import { leaf, shaped } from '../xml/shape.ts';
 import type { PoolDefinition } from './parse-pool.ts';
 import { permissionsOf } from './permissions.ts';
 import { POOL_KINDS } from './pool-kinds.ts';

@@ -1,8 +1,7 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { enumAttribute } from '../domain/parse/attributes.ts';
-import { leaf, shaped, withPciAddresses } from '../domain/parse/shape.ts';
 import { configUnsupported, failure, internalError, xmlError } from '../failures.ts';
 import { parseUuidText } from '../uuid.ts';
+import { enumAttribute } from '../xml/attributes.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -15,6 +14,7 @@ import {
   parseXml,
   textElement,
 } from '../xml/index.ts';
+import { leaf, shaped, withPciAddresses } from '../xml/shape.ts';
 import { cleanPath } from './clean-path.ts';
 import type { PoolKind } from './pool-kinds.ts';
 import { POOL_KINDS } from './pool-kinds.ts';

@@ -1,6 +1,6 @@
+import { requiredEnum, requiredUnsigned } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { element, orderAttributes } from '../../xml/index.ts';
-import { requiredEnum, requiredUnsigned } from './attributes.ts';
 import { knownValues } from './known-values.ts';
 
 /** The attributes of `<audio>` and of its ends, in libvirt's order. */

@@ -1,5 +1,11 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported } from '../../failures.ts';
+import {
+  requiredEnum,
+  requiredUnsigned,
+  unsignedAttribute,
+  yesNoAttribute,
+} from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -9,7 +15,6 @@ import {
   elements,
   withChildren,
 } from '../../xml/index.ts';
-import { requiredEnum, requiredUnsigned, unsignedAttribute, yesNoAttribute } from './attributes.ts';
 import { knownValues } from './known-values.ts';
 
 /** The maximum time that a boot menu waits, in milliseconds. */

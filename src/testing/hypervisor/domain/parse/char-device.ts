@@ -1,8 +1,8 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, xmlError } from '../../failures.ts';
+import { requiredUnsigned } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, element, openElement, withChild } from '../../xml/index.ts';
-import { requiredUnsigned } from './attributes.ts';
 import { charTypes, parseCharSource } from './char-source.ts';
 import { deviceInfo } from './device-info.ts';
 import { knownValues } from './known-values.ts';

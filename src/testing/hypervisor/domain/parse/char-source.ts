@@ -1,14 +1,14 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, internalError, invalidArgument, xmlError } from '../../failures.ts';
-import type { XmlElement } from '../../xml/index.ts';
-import { attribute, child, childrenNamed, element } from '../../xml/index.ts';
 import {
   enumAttribute,
   onOffAttribute,
   requiredEnum,
   requiredUnsigned,
   yesNoAttribute,
-} from './attributes.ts';
+} from '../../xml/attributes.ts';
+import type { XmlElement } from '../../xml/index.ts';
+import { attribute, child, childrenNamed, element } from '../../xml/index.ts';
 import { knownValues } from './known-values.ts';
 import { parseDeviceLabels } from './labels.ts';
 

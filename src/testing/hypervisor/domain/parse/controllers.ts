@@ -1,5 +1,6 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
 import { configUnsupported, failure, xmlError } from '../../failures.ts';
+import { enumAttribute, onOffAttribute, unsignedAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -9,7 +10,6 @@ import {
   element,
   textElement,
 } from '../../xml/index.ts';
-import { enumAttribute, onOffAttribute, unsignedAttribute } from './attributes.ts';
 import { deviceInfo } from './device-info.ts';
 import { knownValues } from './known-values.ts';
 import { childKiB, kibElement } from './memory.ts';

@@ -1,5 +1,12 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, xmlError } from '../../failures.ts';
+import {
+  enumAttribute,
+  onOffAttribute,
+  requiredEnum,
+  requiredUnsigned,
+  unsignedAttribute,
+} from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -10,13 +17,6 @@ import {
   textElement,
   textOf,
 } from '../../xml/index.ts';
-import {
-  enumAttribute,
-  onOffAttribute,
-  requiredEnum,
-  requiredUnsigned,
-  unsignedAttribute,
-} from './attributes.ts';
 import { knownValues } from './known-values.ts';
 
 const WHERE = ErrorDomain.CPU;

@@ -1,8 +1,8 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, internalError, xmlError } from '../../failures.ts';
+import { onOffAttribute, requiredUnsigned, unsignedAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, element } from '../../xml/index.ts';
-import { onOffAttribute, requiredUnsigned, unsignedAttribute } from './attributes.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
 

@@ -1,13 +1,13 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported } from '../../failures.ts';
-import type { XmlElement } from '../../xml/index.ts';
-import { attribute, child, element } from '../../xml/index.ts';
 import {
   onOffAttribute,
   requiredUnsigned,
   unsignedAttribute,
   yesNoAttribute,
-} from './attributes.ts';
+} from '../../xml/attributes.ts';
+import type { XmlElement } from '../../xml/index.ts';
+import { attribute, child, element } from '../../xml/index.ts';
 import { parseAddress } from './device-address.ts';
 
 /** The parts of a device that only some kinds of devices have. */

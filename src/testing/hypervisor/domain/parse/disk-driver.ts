@@ -1,5 +1,6 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported } from '../../failures.ts';
+import { enumAttribute, onOffAttribute, unsignedAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -10,7 +11,6 @@ import {
   textElement,
   textOf,
 } from '../../xml/index.ts';
-import { enumAttribute, onOffAttribute, unsignedAttribute } from './attributes.ts';
 import { diskFormats } from './disk-source.ts';
 import { knownValues } from './known-values.ts';
 import { virtioOptions } from './virtio-options.ts';

@@ -1,5 +1,11 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, invalidArgument, xmlError } from '../../failures.ts';
+import {
+  enumAttribute,
+  requiredEnum,
+  unsignedAttribute,
+  yesNoAttribute,
+} from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -9,7 +15,6 @@ import {
   parseUnsigned,
   withAttributes,
 } from '../../xml/index.ts';
-import { enumAttribute, requiredEnum, unsignedAttribute, yesNoAttribute } from './attributes.ts';
 import { pciPlace } from './device-address.ts';
 import { knownValues } from './known-values.ts';
 import { parseDeviceLabels } from './labels.ts';

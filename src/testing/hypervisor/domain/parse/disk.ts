@@ -1,8 +1,13 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
 import { configUnsupported, xmlError } from '../../failures.ts';
+import {
+  enumAttribute,
+  onOffAttribute,
+  unsignedAttribute,
+  yesNoAttribute,
+} from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, childText, element, textElement, withChild } from '../../xml/index.ts';
-import { enumAttribute, onOffAttribute, unsignedAttribute, yesNoAttribute } from './attributes.ts';
 import { deviceInfo } from './device-info.ts';
 import { missingInformation } from './disk-checks.ts';
 import { parseDiskDriver } from './disk-driver.ts';

@@ -1,5 +1,13 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, xmlError } from '../../failures.ts';
+import {
+  enumAttribute,
+  onOffAttribute,
+  requiredEnum,
+  requiredOnOff,
+  requiredUnsigned,
+  unsignedAttribute,
+} from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -12,14 +20,6 @@ import {
   textElement,
   textOf,
 } from '../../xml/index.ts';
-import {
-  enumAttribute,
-  onOffAttribute,
-  requiredEnum,
-  requiredOnOff,
-  requiredUnsigned,
-  unsignedAttribute,
-} from './attributes.ts';
 import { childOrder, knownValues } from './known-values.ts';
 import { amountInKiB } from './memory.ts';
 

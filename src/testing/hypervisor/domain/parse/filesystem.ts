@@ -1,5 +1,6 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
 import { configUnsupported, xmlError } from '../../failures.ts';
+import { enumAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -11,7 +12,6 @@ import {
   textElement,
   textOf,
 } from '../../xml/index.ts';
-import { enumAttribute } from './attributes.ts';
 import { deviceInfo } from './device-info.ts';
 import { missingInformation } from './disk-checks.ts';
 import { diskFormats } from './disk-source.ts';

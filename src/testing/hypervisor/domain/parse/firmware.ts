@@ -1,5 +1,6 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
 import { failure, xmlError } from '../../failures.ts';
+import { enumAttribute, requiredEnum, yesNoAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -10,7 +11,6 @@ import {
   elements,
   textOf,
 } from '../../xml/index.ts';
-import { enumAttribute, requiredEnum, yesNoAttribute } from './attributes.ts';
 import { knownValues } from './known-values.ts';
 
 const WHERE = ErrorDomain.DOMAIN;

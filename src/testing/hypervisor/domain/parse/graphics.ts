@@ -1,8 +1,13 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, internalError, xmlError } from '../../failures.ts';
+import {
+  enumAttribute,
+  requiredEnum,
+  requiredUnsigned,
+  yesNoAttribute,
+} from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, childrenNamed, element, openElement } from '../../xml/index.ts';
-import { enumAttribute, requiredEnum, requiredUnsigned, yesNoAttribute } from './attributes.ts';
 import { knownValues } from './known-values.ts';
 import { spiceParts } from './spice.ts';
 

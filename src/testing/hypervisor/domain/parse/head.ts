@@ -2,6 +2,7 @@ import { ErrorDomain, ErrorNumber } from '../../codes.ts';
 import type { SimulatedEnvironment } from '../../environment.ts';
 import { bareFailure, configUnsupported, internalError, xmlError } from '../../failures.ts';
 import { parseUuidText } from '../../uuid.ts';
+import { enumAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -12,7 +13,6 @@ import {
   textElement,
   textOf,
 } from '../../xml/index.ts';
-import { enumAttribute } from './attributes.ts';
 import type { GuestNuma } from './numa.ts';
 import { sysinfoUuid } from './sysinfo.ts';
 import { cpuset, THREADS_MAX } from './threads.ts';

@@ -1,15 +1,15 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, internalError, xmlError } from '../../failures.ts';
 import { parseUuidText } from '../../uuid.ts';
-import type { XmlElement } from '../../xml/index.ts';
-import { attribute, child, childrenNamed, element } from '../../xml/index.ts';
 import {
   enumAttribute,
   missingAttribute,
   requiredAttribute,
   requiredUnsigned,
   yesNoAttribute,
-} from './attributes.ts';
+} from '../../xml/attributes.ts';
+import type { XmlElement } from '../../xml/index.ts';
+import { attribute, child, childrenNamed, element } from '../../xml/index.ts';
 import { pciPlace } from './device-address.ts';
 import { knownValues } from './known-values.ts';
 

@@ -1,5 +1,11 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, xmlError } from '../../failures.ts';
+import {
+  enumAttribute,
+  onOffAttribute,
+  requiredEnum,
+  yesNoAttribute,
+} from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -9,7 +15,6 @@ import {
   textElement,
   withChildren,
 } from '../../xml/index.ts';
-import { enumAttribute, onOffAttribute, requiredEnum, yesNoAttribute } from './attributes.ts';
 import { deviceInfo } from './device-info.ts';
 import { diskBus } from './disk.ts';
 import { parseHostSource } from './host-source.ts';

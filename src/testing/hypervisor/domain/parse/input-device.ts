@@ -1,8 +1,8 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, internalError, xmlError } from '../../failures.ts';
+import { checkKnown, enumAttribute, onOffAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, element } from '../../xml/index.ts';
-import { checkKnown, enumAttribute, onOffAttribute } from './attributes.ts';
 import { deviceInfo } from './device-info.ts';
 import { knownValues } from './known-values.ts';
 import { virtioOptions } from './virtio-options.ts';

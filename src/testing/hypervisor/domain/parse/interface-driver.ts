@@ -1,6 +1,6 @@
+import { enumAttribute, onOffAttribute, unsignedAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, element } from '../../xml/index.ts';
-import { enumAttribute, onOffAttribute, unsignedAttribute } from './attributes.ts';
 import { knownValues } from './known-values.ts';
 import { checkNoVirtioOptions, virtioOptions } from './virtio-options.ts';
 

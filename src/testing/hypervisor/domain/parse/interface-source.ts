@@ -1,8 +1,13 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, xmlError } from '../../failures.ts';
+import {
+  enumAttribute,
+  requiredAttribute,
+  requiredEnum,
+  requiredUnsigned,
+} from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, childrenNamed, element } from '../../xml/index.ts';
-import { enumAttribute, requiredAttribute, requiredEnum, requiredUnsigned } from './attributes.ts';
 import { parseHostSource } from './host-source.ts';
 
 const WHERE = ErrorDomain.DOMAIN;

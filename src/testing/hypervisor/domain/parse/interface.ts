@@ -3,6 +3,12 @@ import type { SimulatedEnvironment } from '../../environment.ts';
 import { newMac } from '../../environment.ts';
 import { configUnsupported, internalError, xmlError } from '../../failures.ts';
 import { parseMac } from '../../mac.ts';
+import {
+  enumAttribute,
+  requiredEnum,
+  unsignedAttribute,
+  yesNoAttribute,
+} from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -13,7 +19,6 @@ import {
   withChild,
   withoutChild,
 } from '../../xml/index.ts';
-import { enumAttribute, requiredEnum, unsignedAttribute, yesNoAttribute } from './attributes.ts';
 import { deviceInfo } from './device-info.ts';
 import { parseInterfaceDriver } from './interface-driver.ts';
 import { parseInterfaceSource, withFamily } from './interface-source.ts';

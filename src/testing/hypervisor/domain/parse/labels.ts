@@ -1,8 +1,8 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
 import { configUnsupported, failure, xmlError } from '../../failures.ts';
+import { enumAttribute, yesNoAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, childrenNamed, childText, element, textElement } from '../../xml/index.ts';
-import { enumAttribute, yesNoAttribute } from './attributes.ts';
 import { knownValues } from './known-values.ts';
 
 const WHERE = ErrorDomain.DOMAIN;

@@ -1,8 +1,8 @@
 import { ErrorDomain } from '../../codes.ts';
 import { xmlError } from '../../failures.ts';
+import { onOffAttribute, requiredEnum, yesNoAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { childrenNamed, childText, element, textElement } from '../../xml/index.ts';
-import { onOffAttribute, requiredEnum, yesNoAttribute } from './attributes.ts';
 import { knownValues } from './known-values.ts';
 
 const WHERE = ErrorDomain.DOMAIN;

@@ -1,6 +1,7 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
 import { configUnsupported, failure, internalError, xmlError } from '../../failures.ts';
 import { parseUuidText } from '../../uuid.ts';
+import { enumAttribute, requiredEnum, yesNoAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -12,7 +13,6 @@ import {
   textElement,
   textOf,
 } from '../../xml/index.ts';
-import { enumAttribute, requiredEnum, yesNoAttribute } from './attributes.ts';
 import { deviceInfo } from './device-info.ts';
 import { knownValues } from './known-values.ts';
 import { amountInKiB, childKiB, kibElement } from './memory.ts';

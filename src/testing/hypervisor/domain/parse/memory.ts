@@ -1,5 +1,6 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
 import { configUnsupported, failure, xmlError } from '../../failures.ts';
+import { onOffAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -13,7 +14,6 @@ import {
   toKiB,
   withAttributes,
 } from '../../xml/index.ts';
-import { onOffAttribute } from './attributes.ts';
 import { knownValues } from './known-values.ts';
 import { cpuset } from './threads.ts';
 

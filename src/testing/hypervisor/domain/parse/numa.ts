@@ -1,15 +1,15 @@
 import { ErrorDomain } from '../../codes.ts';
 import { formatCpuSet, parseCpuSet } from '../../cpu-set.ts';
 import { configUnsupported, xmlError } from '../../failures.ts';
-import type { XmlElement } from '../../xml/index.ts';
-import { attribute, child, childrenNamed, element, elements } from '../../xml/index.ts';
 import {
   enumAttribute,
   requiredEnum,
   requiredUnsigned,
   unsignedAttribute,
   yesNoAttribute,
-} from './attributes.ts';
+} from '../../xml/attributes.ts';
+import type { XmlElement } from '../../xml/index.ts';
+import { attribute, child, childrenNamed, element, elements } from '../../xml/index.ts';
 import { knownValues } from './known-values.ts';
 import { attributeKiB } from './memory.ts';
 import { cpuset } from './threads.ts';

@@ -1,5 +1,13 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, internalError, xmlError } from '../../failures.ts';
+import {
+  checkKnown,
+  enumAttribute,
+  onOffAttribute,
+  requiredEnum,
+  requiredUnsigned,
+  unsignedAttribute,
+} from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -11,14 +19,6 @@ import {
   textElement,
   textOf,
 } from '../../xml/index.ts';
-import {
-  checkKnown,
-  enumAttribute,
-  onOffAttribute,
-  requiredEnum,
-  requiredUnsigned,
-  unsignedAttribute,
-} from './attributes.ts';
 import { parseAudio } from './audio.ts';
 import { charTypes, parseCharSource } from './char-source.ts';
 import { deviceInfo } from './device-info.ts';

@@ -1,8 +1,8 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, internalError, xmlError } from '../../failures.ts';
+import { checkKnown, requiredEnum, unsignedAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, childrenNamed, element, openElement } from '../../xml/index.ts';
-import { checkKnown, requiredEnum, unsignedAttribute } from './attributes.ts';
 import { charTypes, parseCharSource } from './char-source.ts';
 import { deviceInfo } from './device-info.ts';
 

@@ -1,9 +1,9 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
 import { parseCpuSet } from '../../cpu-set.ts';
 import { configUnsupported, failure, xmlError } from '../../failures.ts';
+import { missingAttribute, requiredEnum } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, childrenNamed, element } from '../../xml/index.ts';
-import { missingAttribute, requiredEnum } from './attributes.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
 

@@ -11,9 +11,9 @@ import {
   withChildren,
 } from '../../xml/index.ts';
 import { parseUnsigned } from '../../xml/scale.ts';
+import type { Shape } from '../../xml/shape.ts';
+import { ANY, leaf, shaped, TEXT } from '../../xml/shape.ts';
 import { childOrder } from './known-values.ts';
-import type { Shape } from './shape.ts';
-import { ANY, leaf, shaped, TEXT } from './shape.ts';
 
 /** Returns the children of `<domain>` in libvirt's order. */
 export function domainOrder(): readonly string[] {

@@ -1,5 +1,6 @@
 import { ErrorDomain } from '../../codes.ts';
 import { xmlError } from '../../failures.ts';
+import { enumAttribute, onOffAttribute, unsignedAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -11,7 +12,6 @@ import {
   textElement,
   textOf,
 } from '../../xml/index.ts';
-import { enumAttribute, onOffAttribute, unsignedAttribute } from './attributes.ts';
 import { deviceInfo } from './device-info.ts';
 import { knownValues } from './known-values.ts';
 

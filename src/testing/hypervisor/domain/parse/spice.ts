@@ -1,6 +1,6 @@
+import { requiredEnum } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, childrenNamed, element } from '../../xml/index.ts';
-import { requiredEnum } from './attributes.ts';
 import { knownValues } from './known-values.ts';
 
 const YES_NO = ['yes', 'no'];

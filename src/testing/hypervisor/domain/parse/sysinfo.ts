@@ -1,9 +1,9 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
 import { failure, xmlError } from '../../failures.ts';
 import { parseUuidText } from '../../uuid.ts';
+import { requiredEnum } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, childrenNamed, element, textElement, textOf } from '../../xml/index.ts';
-import { requiredEnum } from './attributes.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
 

@@ -1,6 +1,7 @@
 import { ErrorDomain } from '../../codes.ts';
 import { formatCpuSet, parseCpuSet } from '../../cpu-set.ts';
 import { configUnsupported, internalError, xmlError } from '../../failures.ts';
+import { requiredUnsigned } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -13,7 +14,6 @@ import {
   withAttributes,
   withChildren,
 } from '../../xml/index.ts';
-import { requiredUnsigned } from './attributes.ts';
 import { emulatorScheduler, iothreadSchedulers, vcpuSchedulers } from './schedulers.ts';
 import { cputuneOrder, section } from './sections.ts';
 

@@ -1,9 +1,9 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, internalError, xmlError } from '../../failures.ts';
 import { parseUuidText } from '../../uuid.ts';
+import { enumAttribute, requiredEnum } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, childrenNamed, element, elements } from '../../xml/index.ts';
-import { enumAttribute, requiredEnum } from './attributes.ts';
 import { charTypes, parseCharSource } from './char-source.ts';
 import { deviceInfo } from './device-info.ts';
 import { knownValues } from './known-values.ts';

@@ -1,8 +1,13 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, xmlError } from '../../failures.ts';
+import {
+  requiredEnum,
+  requiredUnsigned,
+  unsignedAttribute,
+  yesNoAttribute,
+} from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { child, childrenNamed, element } from '../../xml/index.ts';
-import { requiredEnum, requiredUnsigned, unsignedAttribute, yesNoAttribute } from './attributes.ts';
 
 const WHERE = ErrorDomain.DOMAIN;
 

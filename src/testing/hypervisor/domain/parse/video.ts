@@ -1,8 +1,13 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported, internalError, xmlError } from '../../failures.ts';
+import {
+  checkKnown,
+  enumAttribute,
+  requiredUnsigned,
+  yesNoAttribute,
+} from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, element, parseUnsigned } from '../../xml/index.ts';
-import { checkKnown, enumAttribute, requiredUnsigned, yesNoAttribute } from './attributes.ts';
 import { deviceInfo } from './device-info.ts';
 import { knownValues } from './known-values.ts';
 import { checkNoVirtioOptions, virtioOptions } from './virtio-options.ts';

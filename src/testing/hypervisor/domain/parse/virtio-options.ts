@@ -1,8 +1,8 @@
 import { ErrorDomain } from '../../codes.ts';
 import { configUnsupported } from '../../failures.ts';
+import { onOffAttribute } from '../../xml/attributes.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute } from '../../xml/index.ts';
-import { onOffAttribute } from './attributes.ts';
 
 const OPTIONS = ['iommu', 'ats', 'packed', 'page_per_vq'] as const;
 

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../../xml/index.ts';
+import type { XmlElement } from './index.ts';
 import {
   attribute,
   childrenNamed,
@@ -6,7 +6,7 @@ import {
   orderAttributes,
   withAttributes,
   withChildren,
-} from '../../xml/index.ts';
+} from './index.ts';
 
 /**
  * The parts of an element that libvirt keeps, in its order. Parts that a shape does not name are

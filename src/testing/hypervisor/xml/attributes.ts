@@ -1,7 +1,7 @@
-import { ErrorDomain } from '../../codes.ts';
-import { configUnsupported, xmlError } from '../../failures.ts';
-import type { XmlElement } from '../../xml/index.ts';
-import { attribute, parseUnsigned } from '../../xml/index.ts';
+import { ErrorDomain } from '../codes.ts';
+import { configUnsupported, xmlError } from '../failures.ts';
+import type { XmlElement } from './index.ts';
+import { attribute, parseUnsigned } from './index.ts';
 
 const YES_NO: readonly string[] = ['yes', 'no'];
 const ON_OFF: readonly string[] = ['on', 'off'];
