@@ -1,9 +1,10 @@
+import type { RequestOutcome } from './libvirt-error.ts';
 import { LibvirtError } from './libvirt-error.ts';
 
 /** The fields of an {@link AbortError} besides its message. */
 export interface AbortErrorOptions extends ErrorOptions {
   /** `not-sent` by default. */
-  readonly outcome?: 'not-sent' | 'unknown';
+  readonly outcome?: RequestOutcome;
 
   /** The procedure of the call that was aborted. */
   readonly procedure?: string | undefined;
@@ -16,11 +17,12 @@ export interface AbortErrorOptions extends ErrorOptions {
  *
  * `outcome` is `not-sent` if no call was sent: the signal had aborted before, or the call was still
  * waiting for its turn or for a reconnect. Otherwise it is `unknown`: the daemon executes the call.
+ * Only a migration has the outcome `answered`: both hosts have undone it, and it has no effect.
  */
 export class AbortError extends LibvirtError {
   override readonly name = 'AbortError';
   readonly code = 'ABORT_ERR';
-  readonly outcome: 'not-sent' | 'unknown';
+  readonly outcome: RequestOutcome;
 
   /**
    * The procedure of the call that was aborted, such as `REMOTE_PROC_DOMAIN_GET_STATE`. Undefined

@@ -1,6 +1,8 @@
 /** An error as plain values: see `LibvirtError.toJSON`. */
 export interface ErrorJson {
+  /** The name of the class of the error. */
   readonly name: string;
+  /** The message of the error. */
   readonly message: string;
 
   /** The `code` of the error, if it has one. */

@@ -11,6 +11,12 @@ export type { GraphicsErrorCode } from './graphics-error.ts';
 export { GraphicsError } from './graphics-error.ts';
 export type { LibvirtErrorJson, RequestOutcome } from './libvirt-error.ts';
 export { LibvirtError } from './libvirt-error.ts';
+export type {
+  MigratedGuestState,
+  MigrationErrorOptions,
+  MigrationPhase,
+} from './migration-error.ts';
+export { MigrationError } from './migration-error.ts';
 export { suggestion } from './nearest.ts';
 export { plainError, plainText } from './plain-text.ts';
 export type { ProtocolErrorCode } from './protocol-error.ts';

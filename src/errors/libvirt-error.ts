@@ -12,7 +12,9 @@ export type RequestOutcome = 'not-sent' | 'unknown' | 'answered';
 
 /** A {@link LibvirtError} as plain values, including the fields of its class, such as `number`. */
 export interface LibvirtErrorJson extends ErrorJson {
+  /** The kind of failure: {@link LibvirtError.code}. */
   readonly code: string;
+  /** Whether the call may have taken effect. */
   readonly outcome: RequestOutcome;
   readonly [field: string]: unknown;
 }
@@ -27,6 +29,7 @@ export interface LibvirtErrorJson extends ErrorJson {
  * "; " and other control characters "?".
  */
 export abstract class LibvirtError extends Error {
+  /** The name of the class, such as `VirError`. */
   abstract override readonly name: string;
 
   /** The kind of failure, such as `VIR_ERR_NO_DOMAIN` or `CONNECTION_CLOSED`. */

@@ -21,7 +21,9 @@ export type XdrErrorCode =
 export interface XdrExcess {
   /** The kind of value, which is also the unit of the length; `packet` is in bytes. */
   readonly of: 'text' | 'bytes' | 'items' | 'packet';
+  /** The length of the value. */
   readonly length: number;
+  /** The greatest length. */
   readonly limit: number;
 }
 

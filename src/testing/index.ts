@@ -15,6 +15,7 @@ export { startDaemon } from './facade/test-daemon.ts';
 export type { TestDomain, TestDomainEventDetails, TestDomains } from './facade/test-domain.ts';
 export type { TestHypervisor } from './facade/test-hypervisor.ts';
 export type { TestInterface, TestInterfaces } from './facade/test-interface.ts';
+export type { TestMigration, TestMigrations } from './facade/test-migration.ts';
 export type { TestNetwork, TestNetworkEventDetails, TestNetworks } from './facade/test-network.ts';
 export type {
   TestNodeDevice,
@@ -48,6 +49,7 @@ export type {
 } from './hypervisor/events.ts';
 export type { HypervisorErrorFields } from './hypervisor/hypervisor-error.ts';
 export { HypervisorError } from './hypervisor/hypervisor-error.ts';
+export type { TestMigrationOptions } from './hypervisor/migration/options.ts';
 export type { TestHypervisorOptions } from './hypervisor/options.ts';
 export type {
   CallMisbehaviour,

@@ -63,6 +63,15 @@ const SAMPLES: ReadonlyArray<
     'not-sent',
   ],
   [
+    new api.MigrationError('m', {
+      ...{ code: 'VIR_ERR_OPERATION_FAILED', number: 9, phase: 'perform', outcome: 'answered' },
+      ...{ source: 'running', destination: 'absent', cause: CAUSE },
+    }),
+    'MigrationError',
+    'VIR_ERR_OPERATION_FAILED',
+    'answered',
+  ],
+  [
     new api.DefinitionError('DEFINITION_CHANGED', 'm', { paths: ['/domain/name'], cause: CAUSE }),
     'DefinitionError',
     'DEFINITION_CHANGED',

@@ -17,7 +17,16 @@ const HYPERVISOR: Names<TestHypervisorOptions> = {
   hostname: null,
   libVersion: null,
   environment: { now: null, uuid: null, macSuffix: null },
+  migration: {
+    features: null,
+    bytesPerSecond: null,
+    dirtyBytesPerSecond: null,
+    sharedStorage: null,
+  },
 };
+
+/** The options that are `true` as well, for an object without options. */
+const SWITCHES: ReadonlySet<string> = new Set(['unix', 'tcp', 'admin']);
 
 const DAEMON: Names<TestDaemonOptions> = {
   unix: { path: null },
@@ -93,7 +102,8 @@ function checkNames(
       throw new ArgumentError(`${text}${suggestion(name, names)}`, { argument: name });
     }
     const inner = known[name];
-    if (value !== undefined && inner !== null) {
+    const isSwitched = typeof value === 'boolean' && known === DAEMON && SWITCHES.has(name);
+    if (value !== undefined && inner !== null && !isSwitched) {
       checkNames(value, inner as Readonly<Record<string, unknown>>, name);
     }
   }

@@ -21,7 +21,8 @@ import type { Transport } from '../../transport/index.ts';
 import type { AdministeredClient } from '../admin/administration.ts';
 import { ClientInfo } from '../admin/client-info.ts';
 import { Authentication } from '../auth/authentication.ts';
-import { answer, checkSupported, StreamReply } from '../hypervisor/handlers/index.ts';
+import type { CallContext } from '../hypervisor/handlers/index.ts';
+import { abandonStep, answer, checkSupported, StreamReply } from '../hypervisor/handlers/index.ts';
 import type { SimulatedEvent, SimulatedHypervisor } from '../hypervisor/index.ts';
 import { HypervisorError } from '../hypervisor/index.ts';
 import { readOpenName } from '../hypervisor/open-uri.ts';
@@ -119,7 +120,10 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
         onCall: (procedure, args, header) => this.#onAnyCall(procedure, args, header),
         ignoresKeepalive: () => this.#misbehaviours.find('ignore-keepalive') !== undefined,
         toFault: (error) => (error instanceof HypervisorError ? hypervisorFault(error) : undefined),
-        onClose: () => this.#onClose(),
+        onClose: () => {
+          this.#leaveHypervisor();
+          this.#onClose();
+        },
       },
     });
     this.#registrations = new ClientRegistrations(this.#session);
@@ -162,7 +166,9 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     const answer = (): unknown => this.#onCall(procedure, args, header);
     return misbehaviour === undefined
       ? answer()
-      : this.#misbehaveOnCall(misbehaviour, header, answer);
+      : this.#misbehaveOnCall(misbehaviour, header, answer, () => {
+          if (this.#opened !== undefined) abandonStep(contextOf(this.#opened), procedure, args);
+        });
   }
 
   /** Replies to a call as the misbehaviour says. */
@@ -170,6 +176,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     misbehaviour: CallMisbehaviour,
     header: PacketHeader,
     answer: () => unknown,
+    abandon: () => void,
   ): unknown {
     switch (misbehaviour.kind) {
       case 'delay':
@@ -179,6 +186,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
       case 'drop':
         return new Promise(() => {});
       case 'fail':
+        abandon();
         throw new ServerFault(misbehaviour.error);
       case 'duplicate': {
         const value = answer();
@@ -238,7 +246,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     if (opened === undefined) throw notOpen();
     if (procedure === remote.connectClose) return this.#closeHypervisor();
     if (procedure === remote.connectGetUri) return { uri: opened.uri };
-    const context = { hypervisor: opened.hypervisor, connection: opened };
+    const context = contextOf(opened);
     const event = this.#events.get(procedure);
     if (event !== undefined) {
       checkSupported(context, procedure);
@@ -261,13 +269,15 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
       throw notOpen();
     }
     const isMissing = this.#options.legacyEvents && EVENT_FEATURES.has(feature);
-    return { supported: FEATURES.has(feature) && !isMissing ? 1 : 0 };
+    const driver = this.#opened?.hypervisor.migrations.options.features;
+    const isKnown = FEATURES.has(feature) || driver?.includes(feature) === true;
+    return { supported: isKnown && !isMissing ? 1 : 0 };
   }
 
   #open({ name, flags }: { readonly name: string | null; readonly flags: number }): void {
     if (this.#opened !== undefined) {
       // A second OPEN also closes the first connection, as in libvirtd.
-      this.#opened = undefined;
+      this.#leaveHypervisor();
       throw fault(VirErrorNumber.INTERNAL_ERROR, VirErrorDomain.RPC, 'connection already open');
     }
     const { uri, path } = readOpenName(name);
@@ -285,10 +295,21 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     return own;
   }
 
-  #closeHypervisor(): void {
+  /** Ends the hypervisor connection, and the migrations that depend on it. */
+  #leaveHypervisor(): void {
+    const opened = this.#opened;
     this.#opened = undefined;
+    opened?.hypervisor.migrations.clientLost(opened);
+  }
+
+  #closeHypervisor(): void {
+    this.#leaveHypervisor();
     timers.setImmediate(() => void this.#session.end());
   }
+}
+
+function contextOf(opened: Opened): CallContext {
+  return { hypervisor: opened.hypervisor, connection: opened };
 }
 
 function authRequired(): ServerFault {

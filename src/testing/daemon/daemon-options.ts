@@ -5,18 +5,19 @@ import type { TestHypervisorOptions } from '../hypervisor/options.ts';
 /** Options of {@link startDaemon}. */
 export interface TestDaemonOptions {
   /**
-   * Listens on a unix socket. Without `path`, the socket is in a private temporary folder. On
-   * Windows it is a named pipe, such as `'\\\\.\\pipe\\NAME'`, with a random name by default.
+   * Whether the daemon listens on a unix socket, and its path. Without `path`, the socket is in a
+   * private temporary folder. On Windows it is a named pipe, such as `'\\\\.\\pipe\\NAME'`, with a
+   * random name by default.
    *
-   * @default {} if none of `tcp`, `tls` and `memory` is set
+   * @default true if none of `tcp`, `tls` and `memory` is set
    */
-  readonly unix?: { readonly path?: string };
+  readonly unix?: boolean | { readonly path?: string };
 
   /**
-   * Listens on TCP. The default is a port of 127.0.0.1 that the system chooses. Use a loopback
-   * host, because by default there is no login.
+   * Whether the daemon listens on TCP, and its address. The default is a port of 127.0.0.1 that the
+   * system chooses. Use a loopback host, because by default there is no login.
    */
-  readonly tcp?: { readonly host?: string; readonly port?: number };
+  readonly tcp?: boolean | { readonly host?: string; readonly port?: number };
 
   /**
    * Listens on TLS, with certificates in PEM form. The default is a port of 127.0.0.1 that the
@@ -30,15 +31,15 @@ export interface TestDaemonOptions {
   };
 
   /**
-   * Also listens for administrators, on a separate unix socket. Without `path`, the socket is in a
-   * private temporary folder. On Windows it is a named pipe, as for `unix`.
+   * Whether the daemon also listens for administrators, on a separate unix socket. Without `path`,
+   * the socket is in a private temporary folder. On Windows it is a named pipe, as for `unix`.
    * {@link TestDaemon.adminUri} is its URI.
    */
-  readonly admin?: { readonly path?: string };
+  readonly admin?: boolean | { readonly path?: string };
 
   /**
-   * Opens no socket, unless `unix`, `tcp` or `tls` is set as well. Clients connect through
-   * {@link TestDaemon.connect}.
+   * Whether the daemon opens no socket, unless `unix`, `tcp` or `tls` is set as well. Clients connect
+   * through {@link TestDaemon.connect}.
    *
    * @default false
    */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ProcessTimer } from '../../async/index.ts';
 import { TransportError } from '../../errors/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { memoryPair } from '../../transport/index.ts';
@@ -32,8 +33,10 @@ export class InMemoryDaemon {
   readonly #unsubscribe: () => void;
   readonly #misbehaviours: Misbehaviours;
   readonly #reopenings: Array<() => Promise<void>> = [];
-  #keepsAlive = false;
+  /** Independent of the sockets: a daemon that has crashed or is in memory has none. */
+  readonly #process = new ProcessTimer();
   #isRunning = true;
+  #isClosed = false;
   #folder: string | undefined;
   #uris: string[] = [];
   #adminUri: string | undefined;
@@ -92,16 +95,16 @@ export class InMemoryDaemon {
   }
 
   ref(): void {
-    this.#keepsAlive = true;
-    for (const listener of this.#listeners) listener.ref();
+    if (!this.#isClosed) this.#process.hold();
   }
 
   unref(): void {
-    this.#keepsAlive = false;
-    for (const listener of this.#listeners) listener.unref();
+    this.#process.release();
   }
 
   cut(): void {
+    // Hosts that migrate guests to this one are clients as well.
+    this.#hypervisor.migrations.sourceLost(null);
     for (const transport of this.#waiting.splice(0)) transport.destroy();
     for (const client of [...this.#clients, ...this.#administrators]) client.cut();
   }
@@ -118,7 +121,8 @@ export class InMemoryDaemon {
   }
 
   async crash(): Promise<void> {
-    this.#isRunning = false;
+    this.#stop();
+    this.#hypervisor.migrations.clientLost(null);
     const listeners = this.#listeners.splice(0);
     const closed = listeners.map((listener) => listener.close());
     this.cut();
@@ -129,10 +133,14 @@ export class InMemoryDaemon {
     await this.crash();
     for (const reopen of this.#reopenings) await reopen();
     this.#isRunning = true;
+    this.#hypervisor.isReachable = true;
   }
 
   async close(): Promise<void> {
-    this.#isRunning = false;
+    this.#isClosed = true;
+    this.#process.release();
+    this.#stop();
+    this.#hypervisor.migrations.end();
     this.#unsubscribe();
     const listeners = this.#listeners.splice(0);
     const closed = listeners.map((listener) => listener.close());
@@ -151,13 +159,19 @@ export class InMemoryDaemon {
   }
 
   async listen(options: TestDaemonOptions): Promise<void> {
-    const { tcp, tls, memory = false } = options;
+    const { tls, memory = false } = options;
+    const [tcp, admin] = [switched(options.tcp), switched(options.admin)];
     const isUnasked = tcp === undefined && tls === undefined && !memory;
-    const unix = options.unix ?? (isUnasked ? {} : undefined);
+    const unix = switched(options.unix ?? isUnasked);
     if (unix !== undefined) await this.#listenUnix(unix.path);
     if (tcp !== undefined) await this.#listenTcp(tcp);
     if (tls !== undefined) await this.#listenTls(tls);
-    if (options.admin !== undefined) await this.#listenAdmin(options.admin.path);
+    if (admin !== undefined) await this.#listenAdmin(admin.path);
+  }
+
+  #stop(): void {
+    this.#isRunning = false;
+    this.#hypervisor.isReachable = false;
   }
 
   async #listenUnix(given: string | undefined): Promise<void> {
@@ -175,7 +189,7 @@ export class InMemoryDaemon {
     this.#adminUri = `libvirtd:///system?socket=${encodeURIComponent(path)}`;
   }
 
-  async #listenTcp(where: NonNullable<TestDaemonOptions['tcp']>): Promise<void> {
+  async #listenTcp(where: Switched<'tcp'>): Promise<void> {
     const { host = LOOPBACK } = where;
     const port = await this.#openPort(where.port ?? 0, (at, onClient) =>
       listen({ host, port: at }, onClient),
@@ -212,7 +226,7 @@ export class InMemoryDaemon {
   ): Promise<void> {
     const reopen = async (): Promise<void> => {
       const listener = await open(onClient);
-      if (!this.#keepsAlive) listener.unref();
+      listener.unref();
       this.#listeners.push(listener);
     };
     await reopen();
@@ -274,4 +288,18 @@ export class InMemoryDaemon {
 /** Encloses an IPv6 address in brackets. */
 function inUri(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** The settings of a socket that the options ask for. */
+type Switched<Name extends 'unix' | 'tcp' | 'admin'> = Exclude<
+  TestDaemonOptions[Name],
+  boolean | undefined
+>;
+
+/** Returns the settings of a socket; undefined if the daemon does not listen on it. */
+function switched<Settings extends object>(
+  option: Settings | boolean | undefined,
+): Settings | Record<string, never> | undefined {
+  if (option === true) return {};
+  return option === false ? undefined : option;
 }

@@ -1,17 +1,28 @@
 import { ArgumentError } from '../../errors/index.ts';
 
 /**
- * The clock of the simulated hypervisor. Snapshots, checkpoints, DHCP leases and CPU times use this
- * clock. Timers do not use this clock: keepalive and delayed replies run in real time.
+ * The clock of the simulated hypervisor. Snapshots, checkpoints, DHCP leases, CPU times and the
+ * progress of migrations use this clock. Timers do not use this clock: keepalive and delayed
+ * replies run in real time.
  */
 export class TestClock {
   readonly #base: () => number;
   #offsetMs = 0;
   #stoppedAtMs: number | undefined;
+  #onChange: () => void = () => {};
 
   /** @internal */
   constructor(base: () => number) {
     this.#base = base;
+  }
+
+  /**
+   * Sets the function that is called when the clock was set or moved.
+   *
+   * @internal
+   */
+  onChange(listener: () => void): void {
+    this.#onChange = listener;
   }
 
   /** Returns the current time in milliseconds since 1970-01-01 UTC. */
@@ -28,6 +39,7 @@ export class TestClock {
   stopAt(time: Date | number): void {
     this.#stoppedAtMs = finite('time', Number(time));
     this.#offsetMs = 0;
+    this.#onChange();
   }
 
   /**
@@ -37,12 +49,14 @@ export class TestClock {
    */
   advance(ms: number): void {
     this.#offsetMs += finite('ms', ms);
+    this.#onChange();
   }
 
   /** Undoes {@link stopAt} and {@link advance}: the clock follows its original source again. */
   reset(): void {
     this.#stoppedAtMs = undefined;
     this.#offsetMs = 0;
+    this.#onChange();
   }
 }
 

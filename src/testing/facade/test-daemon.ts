@@ -34,6 +34,7 @@ export async function startDaemon(options: TestDaemonOptions = {}): Promise<Test
     ...options.hypervisor,
     environment: { ...environment, now: () => clock.now() },
   });
+  clock.onChange(() => hypervisor.migrations.update());
   const daemon = new InMemoryDaemon(hypervisor, resolveDaemonOptions(options));
   try {
     await daemon.listen(options);
@@ -152,6 +153,8 @@ export class TestDaemon {
    * Connections to a `test:///path` have their own state, which does not change.
    */
   reset(): void {
+    // Otherwise the clock could complete them.
+    this.hypervisor.migrations.end();
     this.hypervisor.clock.reset();
     this.#daemon.reset();
   }

@@ -3,6 +3,7 @@ import type { SimulatedHypervisor } from '../hypervisor/hypervisor.ts';
 import type { TestClock } from './test-clock.ts';
 import { TestDomains } from './test-domain.ts';
 import { TestInterfaces } from './test-interface.ts';
+import { TestMigrations } from './test-migration.ts';
 import { TestNetworks } from './test-network.ts';
 import { TestNodeDevices } from './test-node-device.ts';
 import { TestNWFilterBindings, TestNWFilters } from './test-nwfilter.ts';
@@ -17,6 +18,9 @@ import { TestStoragePools } from './test-storage-pool.ts';
 export class TestHypervisor {
   /** The domains. */
   readonly domains: TestDomains;
+
+  /** The migrations of guests that leave. */
+  readonly migrations: TestMigrations;
 
   /** The virtual networks. */
   readonly networks: TestNetworks;
@@ -49,6 +53,7 @@ export class TestHypervisor {
     this.#hypervisor = hypervisor;
     this.clock = clock;
     this.domains = new TestDomains(hypervisor);
+    this.migrations = new TestMigrations(hypervisor);
     this.networks = new TestNetworks(hypervisor);
     this.storagePools = new TestStoragePools(hypervisor);
     this.nodeDevices = new TestNodeDevices(hypervisor);
@@ -66,6 +71,26 @@ export class TestHypervisor {
    */
   listen(listener: (event: SimulatedEvent) => void): Disposable & { readonly stop: () => void } {
     const stop = this.#hypervisor.subscribe(listener);
+    return { stop, [Symbol.dispose]: stop };
+  }
+
+  /**
+   * Makes another daemon of this process the host at `uri`, as this host sees it. Peer-to-peer
+   * migration (`migrateToUri()`) then reaches it, while that daemon is running. Without a peer, it
+   * fails with number 9 (`VIR_ERR_OPERATION_FAILED`), as for a host that cannot be reached.
+   *
+   * @param uri - The URI that the program passes to `migrateToUri()`.
+   * @param peer - The `hypervisor` of the other daemon.
+   * @returns A function that removes the peer; the object is also disposable.
+   * @example
+   * source.hypervisor.addPeer('qemu+tls://host2/system', destination.hypervisor);
+   */
+  addPeer(uri: string, peer: TestHypervisor): Disposable & { readonly stop: () => void } {
+    const { peers } = this.#hypervisor;
+    peers.set(uri, peer.#hypervisor);
+    const stop = (): void => {
+      if (peers.get(uri) === peer.#hypervisor) peers.delete(uri);
+    };
     return { stop, [Symbol.dispose]: stop };
   }
 }

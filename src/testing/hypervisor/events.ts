@@ -91,21 +91,25 @@ export type SimulatedDomainEvent = { readonly dom: RemoteNonnullDomain } & (
     }
 );
 
+/** An event of a network (`virNetworkEventID`). */
 export type SimulatedNetworkEvent = { readonly net: RemoteNonnullNetwork } & (
   | { readonly kind: 'networkLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'networkMetadataChange'; readonly type: number; readonly nsuri: string | null }
 );
 
+/** An event of a storage pool (`virStoragePoolEventID`). */
 export type SimulatedStoragePoolEvent = { readonly pool: RemoteNonnullStoragePool } & (
   | { readonly kind: 'storagePoolLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'storagePoolRefresh' }
 );
 
+/** An event of a device of the host (`virNodeDeviceEventID`). */
 export type SimulatedNodeDeviceEvent = { readonly dev: RemoteNonnullNodeDevice } & (
   | { readonly kind: 'nodeDeviceLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'nodeDeviceUpdate' }
 );
 
+/** An event of a secret (`virSecretEventID`). */
 export type SimulatedSecretEvent = { readonly secret: RemoteNonnullSecret } & (
   | { readonly kind: 'secretLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'secretValueChanged' }
@@ -114,10 +118,15 @@ export type SimulatedSecretEvent = { readonly secret: RemoteNonnullSecret } & (
 /** An event of QEMU's monitor (`virConnectDomainQemuMonitorEventRegister`). */
 export interface SimulatedQemuMonitorEvent {
   readonly kind: 'qemuMonitor';
+  /** The domain. */
   readonly dom: RemoteNonnullDomain;
+  /** QEMU's name of the event, such as `POWERDOWN`. */
   readonly event: string;
+  /** The time of the event, in seconds since 1970. */
   readonly seconds: bigint;
+  /** The fraction of a second, in microseconds. */
   readonly micros: number;
+  /** Further data, as JSON. */
   readonly details: string | null;
 }
 
@@ -127,9 +136,11 @@ export interface SimulatedQemuMonitorEvent {
  */
 export interface SimulatedConnectionClosedEvent {
   readonly kind: 'connectionClosed';
+  /** The reason (`virConnectCloseReason`). */
   readonly reason: number;
 }
 
+/** Any event of the simulated hypervisor. */
 export type SimulatedEvent =
   | SimulatedConnectionClosedEvent
   | SimulatedDomainEvent
@@ -144,4 +155,5 @@ export type EventDetails<Event, Field extends string> = Event extends unknown
   ? Omit<Event, Field>
   : never;
 
+/** Called with each event of the simulated hypervisor. */
 export type SimulatedEventListener = (event: SimulatedEvent) => void;

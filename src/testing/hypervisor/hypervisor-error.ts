@@ -27,6 +27,11 @@ export interface HypervisorErrorFields {
    */
   readonly str2?: string | null;
 
+  /**
+   * The error's third string: usually the second value in the template.
+   *
+   * @default null
+   */
   readonly str3?: string | null;
 
   /**
@@ -36,6 +41,11 @@ export interface HypervisorErrorFields {
    */
   readonly int1?: number;
 
+  /**
+   * The error's second integer.
+   *
+   * @default -1
+   */
   readonly int2?: number;
 }
 
@@ -45,13 +55,21 @@ export interface HypervisorErrorFields {
  */
 export class HypervisorError extends Error {
   override readonly name = 'HypervisorError';
+  /** The error number (`virErrorNumber`). */
   readonly number: number;
+  /** The part of libvirt that failed (`virErrorDomain`). */
   readonly domain: number;
+  /** The level (`virErrorLevel`). */
   readonly level: number;
+  /** The error's first string. */
   readonly str1: string | null;
+  /** The error's second string. */
   readonly str2: string | null;
+  /** The error's third string. */
   readonly str3: string | null;
+  /** The error's first integer. */
   readonly int1: number;
+  /** The error's second integer. */
   readonly int2: number;
 
   constructor(message: string, fields: HypervisorErrorFields) {

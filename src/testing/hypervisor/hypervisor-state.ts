@@ -3,6 +3,8 @@ import { SimulatedDomains } from './domain/domains.ts';
 import type { SimulatedEnvironment } from './environment.ts';
 import { SimulatedEventBus } from './event-bus.ts';
 import type { SimulatedEvent } from './events.ts';
+import { SimulatedMigrations } from './migration/migrations.ts';
+import type { ResolvedMigrationOptions } from './migration/options.ts';
 import { SimulatedNetworks } from './network/networks.ts';
 import { SimulatedNwfilterBindings } from './network/nwfilter-bindings.ts';
 import { SimulatedNwfilters } from './network/nwfilters.ts';
@@ -22,6 +24,7 @@ export class HypervisorState {
   readonly core: HypervisorCore;
   readonly host: SimulatedHost;
   readonly domains: SimulatedDomains;
+  readonly migrations: SimulatedMigrations;
   readonly networks: SimulatedNetworks;
   readonly pools: SimulatedStoragePools;
   readonly nodeDevices: SimulatedNodeDevices;
@@ -31,10 +34,19 @@ export class HypervisorState {
   readonly nwfilterBindings: SimulatedNwfilterBindings = new SimulatedNwfilterBindings();
   readonly savedImages: SavedImages = new SavedImages();
 
-  constructor(host: HostOptions, environment: SimulatedEnvironment) {
+  constructor(
+    host: HostOptions,
+    environment: SimulatedEnvironment,
+    migration: ResolvedMigrationOptions,
+  ) {
     this.core = { environment, events: this.events, hostArch: 'i686' };
     this.host = new SimulatedHost(host);
     this.domains = new SimulatedDomains(this.core);
+    const { hostname } = this.host;
+    this.migrations = new SimulatedMigrations(this.core, this.domains, {
+      hostname,
+      options: migration,
+    });
     this.networks = new SimulatedNetworks(this.core);
     this.pools = new SimulatedStoragePools(this.core);
     this.nodeDevices = new SimulatedNodeDevices(this.core);

@@ -5,6 +5,8 @@ import { SimulatedEventBus } from './event-bus.ts';
 import type { SimulatedEvent, SimulatedEventListener } from './events.ts';
 import { HostFiles } from './host-files.ts';
 import { HypervisorState } from './hypervisor-state.ts';
+import type { SimulatedMigrations } from './migration/migrations.ts';
+import { resolveMigrationOptions } from './migration/options.ts';
 import type { SimulatedNetworks } from './network/networks.ts';
 import type { SimulatedNwfilterBindings } from './network/nwfilter-bindings.ts';
 import type { SimulatedNwfilters } from './network/nwfilters.ts';
@@ -24,6 +26,12 @@ import type { SimulatedStoragePools } from './storage/pools.ts';
  */
 export class SimulatedHypervisor {
   readonly events: SimulatedEventBus = new SimulatedEventBus();
+
+  /** Whether other hosts reach this one: whether its daemon is running. */
+  isReachable = true;
+
+  /** The hosts that this one reaches for peer-to-peer migration, by URI. */
+  readonly peers: Map<string, SimulatedHypervisor> = new Map<string, SimulatedHypervisor>();
   readonly #options: TestHypervisorOptions;
   readonly #files: HostFiles;
   readonly #node: NodeDocument | undefined;
@@ -56,6 +64,10 @@ export class SimulatedHypervisor {
 
   get domains(): SimulatedDomains {
     return this.#state.domains;
+  }
+
+  get migrations(): SimulatedMigrations {
+    return this.#state.migrations;
   }
 
   get networks(): SimulatedNetworks {
@@ -113,7 +125,14 @@ export class SimulatedHypervisor {
     this.#state = this.#initialState();
     this.#detach();
     this.#detach = this.#attach();
+    old.migrations.end();
     for (const domain of old.domains.all()) domain.console.hangUp();
+  }
+
+  /** Returns the host at a URI, or undefined if this host cannot reach it. */
+  findPeer(uri: string): SimulatedHypervisor | undefined {
+    const peer = this.peers.get(uri);
+    return peer?.isReachable === true ? peer : undefined;
   }
 
   /** Returns a new hypervisor with the host that a file describes (`test:///path`). */
@@ -126,7 +145,9 @@ export class SimulatedHypervisor {
     const node = this.#node;
     const environment = { ...SYSTEM_ENVIRONMENT, ...this.#options.environment };
     const described = node === undefined ? undefined : node.hostInfo();
-    const state = new HypervisorState({ hostname, libVersion, described }, environment);
+    const migration = resolveMigrationOptions(this.#options.migration ?? {}, this.isStrict);
+    const host = { hostname, libVersion, described };
+    const state = new HypervisorState(host, environment, migration);
     if (node !== undefined) {
       populateFromNode(state, node, this.#files);
     } else if (populated) {

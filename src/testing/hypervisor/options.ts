@@ -1,4 +1,5 @@
 import type { SimulatedEnvironment } from './environment.ts';
+import type { TestMigrationOptions } from './migration/options.ts';
 
 /** Options of the simulated hypervisor. */
 export interface TestHypervisorOptions {
@@ -58,4 +59,11 @@ export interface TestHypervisorOptions {
    * @default the system's clock and random numbers
    */
   readonly environment?: Partial<SimulatedEnvironment>;
+
+  /**
+   * The migration of guests to and from other in-memory daemons: its features and its speed.
+   *
+   * @default {}
+   */
+  readonly migration?: TestMigrationOptions;
 }

@@ -69,13 +69,10 @@ export function domainStats(
   }
   const wanted = only && new Set(only.map(({ uuid }) => uuid));
   const asked = types === 0 ? KNOWN : types;
-  return domains
-    .list(flags & LIST_FLAGS)
-    .filter((domain) => wanted === null || wanted.has(domain.uuid))
-    .map((domain) => ({
-      dom: domain.reference(),
-      params: GROUPS.flatMap(([type, fill]) => ((asked & type) === 0 ? [] : fill(domain))),
-    }));
+  return domains.select(flags & LIST_FLAGS, wanted).map((domain) => ({
+    dom: domain.reference(),
+    params: GROUPS.flatMap(([type, fill]) => ((asked & type) === 0 ? [] : fill(domain))),
+  }));
 }
 
 function state(domain: SimulatedDomain): RemoteTypedParam[] {

@@ -37,6 +37,9 @@ type DomainEventDetails = EventDetails<SimulatedDomainEvent | SimulatedQemuMonit
  */
 export class SimulatedDomain {
   readonly owner: DomainOwner;
+
+  /** The place among the domains of the owner. It grows with each new domain. */
+  readonly serial: number;
   definition: DomainDefinition;
   nextDefinition: DomainDefinition | null = null;
 
@@ -53,8 +56,9 @@ export class SimulatedDomain {
   readonly console: GuestConsoles = new GuestConsoles();
   readonly guest: GuestSystem = new GuestSystem();
 
-  constructor(owner: DomainOwner, definition: DomainDefinition) {
+  constructor(owner: DomainOwner, definition: DomainDefinition, serial: number) {
     this.owner = owner;
+    this.serial = serial;
     this.definition = definition;
   }
 

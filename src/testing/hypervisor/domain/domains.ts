@@ -31,6 +31,7 @@ export class SimulatedDomains implements DomainOwner {
   readonly #byUuid = new Map<string, SimulatedDomain>();
   readonly #byName = new Map<string, SimulatedDomain>();
   #lastId = 0;
+  #lastSerial = 0;
 
   constructor(core: HypervisorCore) {
     this.core = core;
@@ -43,7 +44,20 @@ export class SimulatedDomains implements DomainOwner {
 
   list(flags: number): SimulatedDomain[] {
     checkFlags(flags, LIST_FLAGS, 'testConnectListAllDomains');
-    return this.all().filter((domain) => passesFilter(flags, filterGroups(domain)));
+    return this.select(flags, null);
+  }
+
+  /**
+   * Returns the domains that match the flags of a list, in the order of their definition.
+   *
+   * @param only - The UUIDs of the domains that are considered, or null for all.
+   */
+  select(flags: number, only: ReadonlySet<string> | null): SimulatedDomain[] {
+    // A client that asks for few of many domains should not pay for all.
+    const candidates = only === null ? this.all() : this.#ordered(only);
+    return flags === 0
+      ? candidates
+      : candidates.filter((domain) => passesFilter(flags, filterGroups(domain)));
   }
 
   /** Returns the domain that a call names. libvirt looks it up by UUID only. */
@@ -100,10 +114,7 @@ export class SimulatedDomains implements DomainOwner {
   launch(from: DomainDefinition, reason: number): SimulatedDomain {
     const definition = withInterfaceNames(from);
     const existing = this.#existing(definition);
-    if (existing?.active) {
-      const detail = `domain '${existing.name}' is already active`;
-      throw operationInvalid(ErrorDomain.DOMAIN, detail);
-    }
+    if (existing?.active) throw alreadyActive(existing);
     const domain = existing ?? this.#add(definition);
     if (existing !== undefined) {
       domain.nextDefinition = domain.definition;
@@ -111,6 +122,16 @@ export class SimulatedDomains implements DomainOwner {
     }
     boot(domain, reason);
     return domain;
+  }
+
+  /**
+   * Returns the domain of a definition, which is not running. Without one, adds a domain that is
+   * neither running nor persistent.
+   */
+  reserve(definition: DomainDefinition): SimulatedDomain {
+    const existing = this.#existing(definition);
+    if (existing?.active) throw alreadyActive(existing);
+    return existing ?? this.#add(definition);
   }
 
   /** Removes the definition of a domain. A running domain becomes transient. */
@@ -160,11 +181,21 @@ export class SimulatedDomains implements DomainOwner {
     return this.#byName.has(name);
   }
 
+  #ordered(uuids: ReadonlySet<string>): SimulatedDomain[] {
+    const found = [...uuids].flatMap((uuid) => this.#byUuid.get(uuid) ?? []);
+    return found.length > 1 ? found.sort((a, b) => a.serial - b.serial) : found;
+  }
+
   #add(definition: DomainDefinition): SimulatedDomain {
-    const domain = new SimulatedDomain(this, definition);
+    const domain = new SimulatedDomain(this, definition, this.#nextSerial());
     this.#byUuid.set(definition.uuid, domain);
     this.#byName.set(definition.name, domain);
     return domain;
+  }
+
+  #nextSerial(): number {
+    this.#lastSerial += 1;
+    return this.#lastSerial;
   }
 
   /** Returns the domain with the given UUID. Refuses a name that belongs to a different UUID. */
@@ -190,6 +221,10 @@ function withInterfaceNames(definition: DomainDefinition): DomainDefinition {
   const named = nameInterfaces(interfaces);
   const devices = devicesOf(definition).map((each) => named[interfaces.indexOf(each)] ?? each);
   return withDevices(definition, devices);
+}
+
+function alreadyActive({ name }: SimulatedDomain): Error {
+  return operationInvalid(ErrorDomain.DOMAIN, `domain '${name}' is already active`);
 }
 
 function found(domain: SimulatedDomain | undefined): SimulatedDomain {

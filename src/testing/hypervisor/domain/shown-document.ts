@@ -11,7 +11,7 @@ import {
   withoutChild,
 } from '../xml/index.ts';
 
-/** What a client sees of a document. */
+/** The form of a document that a client gets. */
 interface Visibility {
   /** Whether passwords are shown. */
   readonly secure: boolean;

@@ -8,8 +8,10 @@ import { checkCall } from './check-call.ts';
 import { connectHandlers } from './connect.ts';
 import { domainCheckpointHandlers } from './domain-checkpoints.ts';
 import { domainGuestHandlers } from './domain-guest.ts';
+import { domainJobHandlers } from './domain-jobs.ts';
 import { domainLifecycleHandlers } from './domain-lifecycle.ts';
 import { domainLookupHandlers } from './domain-lookup.ts';
+import { domainMigrationHandlers } from './domain-migration.ts';
 import { domainResourceHandlers } from './domain-resources.ts';
 import { domainSnapshotHandlers } from './domain-snapshots.ts';
 import { domainStatisticsHandlers } from './domain-statistics.ts';
@@ -21,6 +23,7 @@ import { networkHandlers } from './network.ts';
 import { nodeDeviceHandlers } from './node-devices.ts';
 import { nwfilterHandlers } from './nwfilters.ts';
 import { functionName, procedureDomain } from './procedure-names.ts';
+import { refuseChange } from './refuse-change.ts';
 import { secretHandlers } from './secrets.ts';
 import { storagePoolHandlers, storageVolumeHandlers } from './storage.ts';
 
@@ -35,6 +38,8 @@ export const remoteHandlers: RemoteHandlers = {
   ...domainStatisticsHandlers,
   ...domainSnapshotHandlers,
   ...domainCheckpointHandlers,
+  ...domainMigrationHandlers,
+  ...domainJobHandlers,
   ...networkHandlers,
   ...storagePoolHandlers,
   ...storageVolumeHandlers,
@@ -86,6 +91,7 @@ export function answer(context: CallContext, procedure: AnyProcedure, args: unkn
   checkSupported(context, procedure);
   const handler = isAnswered(procedure) ? BY_NUMBER.get(procedure.number) : undefined;
   if (handler === undefined) throw unsupported(procedure);
+  refuseChange(context.hypervisor, procedure, args);
   return handler(context, args);
 }
 

@@ -12,7 +12,7 @@ import { baselineCpu } from '../node/cpu-models.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, charArray, checkListed, fixedCharArray } from './replies.ts';
 
-/** The `VIR_DRV_FEATURE_*` that libvirtd reports for the test driver. */
+/** The `VIR_DRV_FEATURE_*` that libvirtd reports for the test driver, without those of migration. */
 const FEATURES = [8, 9, 10, 14, 15, 16];
 
 /** The length of `model` in `struct remote_node_get_info_ret`. */
@@ -31,9 +31,10 @@ export const connectHandlers: RemoteHandlers = {
   }),
   connectGetSysinfo: ({ hypervisor }, { flags }) => ({ sysinfo: hypervisor.host.sysinfo(flags) }),
   connectIsSecure: () => ({ secure: 1 }),
-  connectSupportsFeature: (_, { feature }) => ({
-    supported: FEATURES.includes(feature) ? 1 : 0,
-  }),
+  connectSupportsFeature: ({ hypervisor }, { feature }) => {
+    const { features } = hypervisor.migrations.options;
+    return { supported: FEATURES.includes(feature) || features.includes(feature) ? 1 : 0 };
+  },
 
   connectGetCpuModelNames: ({ hypervisor }, { arch, needResults, flags }) => {
     const models = hypervisor.host.cpuModelNames(arch, flags);

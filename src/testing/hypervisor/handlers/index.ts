@@ -1,4 +1,5 @@
 export { answer, checkSupported, isAnswered, remoteHandlers } from './answer.ts';
+export { abandonStep } from './domain-migration.ts';
 export type {
   CallContext,
   CallerConnection,

@@ -80,9 +80,9 @@ describe('The in-memory daemon', () => {
     const domain = await connection.domainLookupByName('test');
     await domain.destroy();
     await expect(domain.destroy()).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_INVALID' });
-    const unsupported = connection.call(remote.domainMigrateSetMaxDowntime, {
+    const unsupported = connection.call(remote.domainBlockJobAbort, {
       dom: domain,
-      downtime: 1n,
+      path: 'vda',
       flags: 0,
     });
     await expect(unsupported).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT', number: 3 });

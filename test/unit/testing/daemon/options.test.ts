@@ -9,6 +9,8 @@ describe('startDaemon', () => {
     [{ hypervisor: { hostName: 'x' } }, 'hostName', '; did you mean "hostname"?'],
     [{ hypervisor: { environment: { time: () => 1 } } }, 'time', '"now", "uuid", "macSuffix"'],
     [{ tcp: null }, 'tcp', 'Expected "tcp" as an object, got null'],
+    [{ tls: true }, 'tls', 'Expected "tls" as an object, got true'],
+    [{ keepalive: false }, 'keepalive', 'Expected "keepalive" as an object, got false'],
     [null, 'options', 'Expected "options" as an object, got null'],
     ['unix', 'options', `Expected "options" as an object, got 'unix'`],
   ])('refuses the options %j', async (options, argument, message) => {
@@ -17,6 +19,17 @@ describe('startDaemon', () => {
       argument,
       message: expect.stringContaining(message),
     });
+  });
+
+  it('listens on each socket whose option is true, and on none whose option is false', async () => {
+    await using daemon = await startDaemon({ unix: true, tcp: true, admin: true });
+    expect(daemon.uris.map((uri) => uri.replace(/:.*/, ''))).toEqual(['test+unix', 'test+tcp']);
+    expect(daemon.adminUri).toMatch(/^libvirtd:/);
+    await using other = await startDaemon({ unix: false, tcp: true, admin: false });
+    expect(other.uris.map((uri) => uri.replace(/:.*/, ''))).toEqual(['test+tcp']);
+    expect(() => other.adminUri).toThrow();
+    await using silent = await startDaemon({ unix: false, tcp: false });
+    expect(silent.uris).toEqual([]);
   });
 
   it('takes options that are undefined', async () => {

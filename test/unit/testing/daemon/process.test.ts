@@ -25,7 +25,10 @@ describe('A process with an open in-memory daemon', () => {
     expect(existsSync(dirname(socket))).toBe(false);
   });
 
-  it('stays alive after ref() until the daemon is closed', async () => {
-    expect(await lines('ref')).toEqual([expect.stringMatching(/libvirt-sock$/), 'alive']);
+  it.each([
+    ['listens', 'ref'],
+    ['has crashed', 'crash'],
+  ])('stays alive after ref() until the daemon, which %s, is closed', async (_, how) => {
+    expect(await lines(how)).toEqual([expect.stringMatching(/libvirt-sock$/), 'alive']);
   });
 });

@@ -254,7 +254,7 @@ describe('Snapshots', () => {
     expect(lifecycle(events)).toEqual(['test 2 2/0', 'test -1 5/6']);
   });
 
-  it('revert to a stopped guest only with events if the guest should run then', () => {
+  it('revert to a stopped guest only with events if the guest is to run then', () => {
     destroy(domain);
     create('off');
     const events = eventsOf(hypervisor);

@@ -12,3 +12,8 @@ if (how === 'ref') {
   daemon.ref();
   setTimeout(() => process.stdout.write('alive\n', () => void daemon.close()), 0).unref();
 }
+if (how === 'crash') {
+  daemon.ref();
+  await daemon.crash();
+  setTimeout(() => process.stdout.write('alive\n', () => void daemon.close()), 50).unref();
+}
