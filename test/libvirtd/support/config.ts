@@ -32,6 +32,9 @@ const GUESTS_WITHOUT_SYSTEMD: DaemonConfig = {
   security_driver: 'none',
   stdio_handler: 'file',
   namespaces: [],
+  // The destination of migrations. The host's name may have an address that the network namespace
+  // lacks, and libvirt refuses 127.0.0.1.
+  migration_host: '127.0.0.2',
 };
 
 function lines(config: DaemonConfig): string {

@@ -82,6 +82,13 @@ export const DIFFERENCES = {
       'the BIOS takes seconds if KVM is nested, and a guest that is reset then stops with an ' +
       'internal error, so guests are emulated',
   },
+  mayStayPaused: {
+    program: 'qemu',
+    since: '11.1.3',
+    reason:
+      'a guest whose migration is cancelled after its transfer sometimes cannot be continued, so ' +
+      'libvirt leaves it paused on the source',
+  },
   strictEscapes: {
     program: 'glib',
     since: '2.84.0',

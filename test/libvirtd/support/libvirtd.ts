@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
@@ -9,7 +9,7 @@ import { until } from '../../support/until.ts';
 import type { DaemonConfig } from './config.ts';
 import { writeConfig } from './config.ts';
 import { usableGuestType } from './machine.ts';
-import { findProcess } from './processes.ts';
+import { findProcess, isNamed } from './processes.ts';
 import { answers } from './ready.ts';
 import type { SaslConfig } from './sasl.ts';
 import { writeSasl } from './sasl.ts';
@@ -28,6 +28,11 @@ export interface LibvirtdOptions {
   readonly sasl?: SaslConfig;
   /** Additional environment variables of the daemon. */
   readonly environment?: NodeJS.ProcessEnv;
+  /**
+   * The daemon whose network namespace it shares, so that their guests can migrate between them. It
+   * has a network namespace of its own by default.
+   */
+  readonly networkOf?: Libvirtd;
 }
 
 /** A private libvirtd with the drivers `test` and `qemu`, by default without authentication. */
@@ -51,6 +56,10 @@ export interface Libvirtd extends AsyncDisposable {
   ): string;
   /** Returns the log of the daemon and its launcher so far. */
   log(): string;
+  /** Kills the daemon alone: its guests go on. Resolves when it has ended. */
+  crash(): Promise<void>;
+  /** Starts the daemon again after {@link crash}. Resolves when it answers. */
+  restart(): Promise<void>;
   /** Kills the daemon with all its guests and removes its files. */
   stop(): Promise<void>;
 }
@@ -68,6 +77,7 @@ export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libv
     tcp: options.listenTcp ?? true,
     tls: options.listenTls ?? false,
     environment: options.environment ?? {},
+    networkOf: options.networkOf?.pid ?? 0,
   });
   try {
     await daemon.untilReady();
@@ -82,6 +92,8 @@ interface LaunchOptions {
   readonly tcp: boolean;
   readonly tls: boolean;
   readonly environment: NodeJS.ProcessEnv;
+  /** The process whose network namespace the daemon shares, or 0. */
+  readonly networkOf: number;
 }
 
 class PrivateLibvirtd implements Libvirtd {
@@ -146,6 +158,17 @@ class PrivateLibvirtd implements Libvirtd {
     return parts.join('') || this.#lastLog;
   }
 
+  async crash(): Promise<void> {
+    writeFileSync(join(this.#folder, 'crashed'), '');
+    process.kill(this.pid, 'SIGKILL');
+    await until(() => !isNamed(this.pid, 'libvirtd'));
+  }
+
+  async restart(): Promise<void> {
+    rmSync(join(this.#folder, 'crashed'));
+    await this.untilReady();
+  }
+
   async stop(): Promise<void> {
     this.#lastLog = this.log();
     this.#process.ref();
@@ -170,10 +193,12 @@ class PrivateLibvirtd implements Libvirtd {
  * process ends for any reason. The launcher is detached, so that an interrupt at the terminal does
  * not reach the daemon first.
  */
-function launch(folder: string, { tcp, tls, environment }: LaunchOptions): ChildProcess {
+function launch(folder: string, options: LaunchOptions): ChildProcess {
+  const { tcp, tls, environment, networkOf } = options;
   const output = openSync(join(folder, 'launcher.log'), 'w');
   const launcher = join(import.meta.dirname, 'launch/launch.py');
-  const child = spawn('/usr/bin/python3', [launcher, folder, tcp ? '1' : '0', tls ? '1' : '0'], {
+  const args = [folder, tcp ? '1' : '0', tls ? '1' : '0', String(networkOf)];
+  const child = spawn('/usr/bin/python3', [launcher, ...args], {
     stdio: ['pipe', output, output],
     env: { ...process.env, ...environment },
     detached: true,

@@ -1,6 +1,6 @@
 """Start a private libvirtd and clean up after it.
 
-    launch.py FOLDER TCP TLS
+    launch.py FOLDER TCP TLS NETWORK
 
 Runs namespace.sh in new namespaces. This process stays outside of them for two tasks:
 
@@ -10,6 +10,8 @@ Runs namespace.sh in new namespaces. This process stays outside of them for two 
   FOLDER/tcp-port. If TLS is 1, another port is written to FOLDER/tls-port.
 - It creates a cgroup named like FOLDER in each hierarchy. The daemon sees only these groups. Killed
   guests leave groups behind, and a group can only be removed from its parent.
+
+NETWORK is the process whose network namespace the daemon shares; 0 gives it one of its own.
 
 FOLDER is removed too, unless the daemon exited by itself: then its log is needed.
 """
@@ -26,10 +28,11 @@ FIRST_FD = 3
 REMOVAL_DEADLINE_SECONDS = 120
 
 
-def main(folder, tcp, tls):
+def main(folder, tcp, tls, network):
     groups = make_groups(os.path.basename(folder))
     try:
-        status = run_in_namespaces(folder, open_sockets(folder, tcp == "1", tls == "1"))
+        sockets = open_sockets(folder, tcp == "1", tls == "1")
+        status = run_in_namespaces(folder, sockets, network)
     finally:
         remove_groups(groups)
     if status == 0:
@@ -110,7 +113,7 @@ def listen_unix(path):
     return listener
 
 
-def run_in_namespaces(folder, sockets):
+def run_in_namespaces(folder, sockets, network):
     os.environ["LISTEN_FDS"] = str(len(sockets))
     os.environ["LISTEN_FDNAMES"] = ":".join(sockets)
     fds = range(FIRST_FD, FIRST_FD + len(sockets))
@@ -122,8 +125,10 @@ def run_in_namespaces(folder, sockets):
         os.dup2(high, fd)
         os.close(high)
     script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "namespace.sh")
-    namespaces = ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
-    command = ["setpriv", "--pdeathsig", "KILL", "unshare", *namespaces, "--propagation", "private"]
+    enter = ["unshare", "--net"] if network == "0" else ["nsenter", f"--net=/proc/{network}/ns/net"]
+    namespaces = ["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    unshare = ["unshare", *namespaces, "--propagation", "private"]
+    command = ["setpriv", "--pdeathsig", "KILL", *enter, *unshare]
     process = subprocess.Popen([*command, "bash", script, folder], pass_fds=fds)
     # Only the daemon may hold the sockets, so that clients notice when it exits.
     for fd in fds:

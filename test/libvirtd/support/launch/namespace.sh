@@ -50,17 +50,28 @@ mount -t sysfs sysfs /sys
 mount --move "$cgroups" /sys/fs/cgroup
 ip link set lo up
 
-(
-  export LISTEN_PID=$BASHPID
-  exec libvirtd -f /etc/libvirt/libvirtd.conf -p "$folder/libvirtd.pid" </dev/null
-) &
-daemon=$!
+serve() {
+  (
+    export LISTEN_PID=$BASHPID
+    exec libvirtd -f /etc/libvirt/libvirtd.conf -p "$folder/libvirtd.pid" </dev/null
+  ) &
+  daemon=$!
+}
 
+serve
 exec 9<&0
 cat <&9 >/dev/null &
 input=$!
 
 wait -n "$daemon" "$input" || true
+# A test may kill the daemon alone. FOLDER/crashed exists until it wants the daemon again.
+while kill -0 "$input" 2>/dev/null && [ -e "$folder/crashed" ]; do
+  while kill -0 "$input" 2>/dev/null && [ -e "$folder/crashed" ]; do sleep 0.05; done
+  if kill -0 "$input" 2>/dev/null; then
+    serve
+    wait -n "$daemon" "$input" || true
+  fi
+done
 if kill -0 "$input" 2>/dev/null; then
   echo "libvirtd ended unexpectedly" >&2
   exit 1

@@ -1,0 +1,36 @@
+import type { Connection } from '../../../index.ts';
+import { lookupDomain } from '../domain/lookup-domain.ts';
+import { lookupNetwork } from '../network/adapter.ts';
+
+interface LookupOptions {
+  readonly signal: AbortSignal;
+}
+
+type Lookup = (connection: Connection, key: string, options: LookupOptions) => Promise<object>;
+
+/** The lookups of objects by the name of the argument. */
+const LOOKUPS: Readonly<Record<string, Lookup>> = {
+  dom: lookupDomain,
+  net: lookupNetwork,
+  pool: (connection, key, options) => connection.storagePoolLookupByName(key, options),
+  vol: (connection, key, options) => connection.storageVolLookupByPath(key, options),
+  secret: (connection, key, options) => connection.secretLookupByUuidString(key, options),
+  nwfilter: (connection, key, options) => connection.nwFilterLookupByName(key, options),
+  iface: (connection, key, options) => connection.interfaceLookupByName(key, options),
+};
+
+/** Replaces the names of objects by the objects. */
+export async function objectArguments(
+  connection: Connection,
+  args: Readonly<Record<string, unknown>>,
+  options: LookupOptions,
+): Promise<Record<string, unknown>> {
+  const entries = Object.entries(args).map(async ([name, value]) => {
+    const lookup = LOOKUPS[name];
+    if (typeof value !== 'string' || lookup === undefined) return [name, value] as const;
+    // As plain values: the class of an object has more properties than the wire.
+    const object: unknown = JSON.parse(JSON.stringify(await lookup(connection, value, options)));
+    return [name, object] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
