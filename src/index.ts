@@ -193,6 +193,20 @@ export type {
   FailedAttempt,
 } from './api/live/connection-state.ts';
 export type { ReconnectOptions } from './api/live/reconnect-options.ts';
+export type {
+  CheckMigrationOptions,
+  DomainMigrate2Options,
+  DomainMigrate3Options,
+  DomainMigrateOptions,
+  DomainMigrateToUri2Options,
+  DomainMigrateToUriOptions,
+  MigrateParams,
+  MigrateToOptions,
+  MigrationFinding,
+  MigrationFindingCode,
+  MigrationProgress,
+  MigrationResult,
+} from './api/migration/migration-options.ts';
 export type { NetworkDhcpLease } from './api/network/network.ts';
 export { Network } from './api/network/network.ts';
 export type {
@@ -315,6 +329,8 @@ export type {
   ErrorJson,
   GraphicsErrorCode,
   LibvirtErrorJson,
+  MigratedGuestState,
+  MigrationPhase,
   ProtocolErrorCode,
   RequestOutcome,
   StreamErrorCode,
@@ -332,6 +348,7 @@ export {
   DefinitionError,
   GraphicsError,
   LibvirtError,
+  MigrationError,
   ProtocolError,
   StreamError,
   TimeoutError,
@@ -430,6 +447,7 @@ export {
   VirDomainMemoryStatTags,
   VirDomainMessageType,
   VirDomainMetadataType,
+  VirDomainMigrateFlags,
   VirDomainMigrateMaxSpeedFlags,
   VirDomainModificationImpact,
   VirDomainNostateReason,

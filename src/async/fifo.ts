@@ -51,6 +51,8 @@ export class Fifo<T> {
 
   /** Removes and returns the first item; undefined if there is none. */
   shift(): T | undefined {
+    // The last item is removed from the array, which keeps its memory for the next one.
+    if (this.#head === 0 && this.#items.length <= 1) return this.#items.pop();
     const item = this.#items[this.#head];
     if (this.#head === this.#items.length) return undefined;
     // The item must not stay in memory.

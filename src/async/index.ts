@@ -4,6 +4,7 @@ export { Fifo } from './fifo.ts';
 export { offAbort, onAbort } from './on-abort.ts';
 export { onDemand } from './on-demand.ts';
 export { PendingReads } from './pending-reads.ts';
+export { ProcessTimer } from './process-timer.ts';
 export { requireSignal } from './require-signal.ts';
 export { sleep } from './sleep.ts';
 export type { TimeoutOptions } from './timeout.ts';

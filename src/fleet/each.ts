@@ -31,19 +31,25 @@ export interface FleetEachOptions {
 
 /** The result of one host. */
 export interface FleetValue<T> {
+  /** The name of the host. */
   readonly host: string;
+  /** The value that the work returned. */
   readonly value: T;
 }
 
 /** The error of one host. */
 export interface FleetFailure {
+  /** The name of the host. */
   readonly host: string;
+  /** The error of the work, or of the host. */
   readonly error: Error;
 }
 
 /** The results of all hosts, in the order of their names in the fleet. */
 export interface FleetResult<T> {
+  /** The results of the hosts where the work succeeded. */
   readonly ok: readonly FleetValue<T>[];
+  /** The errors of the other hosts. */
   readonly failed: readonly FleetFailure[];
 }
 

@@ -2,11 +2,24 @@ import type { Connection } from '../api/connection/connection.ts';
 import type { EventListenerHandle } from '../api/events/event-listener-handle.ts';
 import type { EventMap, EventName, SubscriptionItem } from '../api/events/event-map.ts';
 import { abortError, Fifo, offAbort, onAbort, PendingReads } from '../async/index.ts';
+import { toError } from '../errors/index.ts';
+
+/**
+ * A notice of {@link Fleet.events}: the host refused the subscription, or did not answer in time.
+ * It sends no events to this iteration until it is opened again.
+ */
+export interface FleetEventError {
+  readonly type: 'error';
+  /** Why the host sends no events: its refusal, or a {@link TimeoutError}. */
+  readonly error: Error;
+}
 
 /** An item of {@link Fleet.events}. */
 export interface FleetEvent<Name extends EventName = EventName> {
+  /** The name of the host. */
   readonly host: string;
-  readonly event: SubscriptionItem<EventMap[Name]>;
+  /** The event of the host, or a notice about its subscription. */
+  readonly event: SubscriptionItem<EventMap[Name]> | FleetEventError;
 }
 
 /** Options of {@link Fleet.events}. */
@@ -23,9 +36,11 @@ export interface FleetEventsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+type Item = SubscriptionItem | FleetEventError;
+
 /** The unread items of one host. */
 interface HostQueue {
-  readonly items: Fifo<SubscriptionItem>;
+  readonly items: Fifo<Item>;
   overflow: { type: 'overflow'; missed: number } | undefined;
   hasListened: boolean;
 }
@@ -54,18 +69,16 @@ export class FleetEventReader implements AsyncIterableIterator<FleetEvent>, Asyn
     if (signal !== undefined) onAbort(signal, this.#abort);
   }
 
-  /** Listens on a connection of a host. Rejects if the daemon refuses. */
+  /** Listens on a connection of a host, if it does not yet. Rejects if the daemon refuses. */
   async listen(host: string, connection: Connection): Promise<void> {
-    if (this.#reads.isOver) return;
+    if (this.#reads.isOver || this.#listeners.has(connection)) return;
     const queue = this.#queueOf(host);
     const isRepeated = queue.hasListened;
     queue.hasListened = true;
-    const listening = connection.listen(
-      this.#names,
-      (item) => this.#push(host, item),
-      // The fleet opens the host again, and listens again.
-      { skipUnsupported: true, onError() {} },
-    );
+    const listening = connection.listen(this.#names, (item) => this.#push(host, item), {
+      skipUnsupported: true,
+      onError: (error) => this.#onListenerEnd(host, connection, error),
+    });
     this.#listeners.set(connection, listening);
     try {
       const listener = await listening;
@@ -75,6 +88,11 @@ export class FleetEventReader implements AsyncIterableIterator<FleetEvent>, Asyn
       this.#listeners.delete(connection);
       throw error;
     }
+  }
+
+  /** Reports that a host sends no events, and why. */
+  fail(host: string, error: Error): void {
+    this.#push(host, { type: 'error', error });
   }
 
   /** Forgets a connection that has ended. */
@@ -119,7 +137,14 @@ export class FleetEventReader implements AsyncIterableIterator<FleetEvent>, Asyn
     this.end(signal && abortError(signal, () => ({ message: 'Reading events was aborted' })));
   };
 
-  #push(host: string, item: SubscriptionItem): void {
+  /** A daemon may refuse to restore the subscription after a reconnect. */
+  #onListenerEnd(host: string, connection: Connection, error: unknown): void {
+    this.#listeners.delete(connection);
+    // A connection that is not open yet is listened to again.
+    if (connection.state === 'open') this.fail(host, toError(error));
+  }
+
+  #push(host: string, item: Item): void {
     if (this.#reads.isOver || this.#reads.offer({ host, event: item } as FleetEvent)) return;
     const queue = this.#queueOf(host);
     if (queue.items.length === 0) this.#turns.push(host);

@@ -20,8 +20,11 @@ export type FleetHostState =
 
 /** A host of a fleet at one moment. The object is the same one until something changes. */
 export interface FleetHost {
+  /** The name of the host in the fleet. */
   readonly name: string;
+  /** The URI of the host. */
   readonly uri: string;
+  /** The state of the host. */
   readonly state: FleetHostState;
 
   /** The time when this state began, in milliseconds since 1970. */

@@ -4,13 +4,14 @@ import {
   abortError,
   offAbort,
   onAbort,
+  ProcessTimer,
   requireSignal,
+  sleep,
   throwIfAborted,
   timers,
   unlessAborted,
-  withTimeout,
 } from '../async/index.ts';
-import { ArgumentError, TimeoutError, TransportError, toError } from '../errors/index.ts';
+import { ArgumentError, TransportError, toError } from '../errors/index.ts';
 import { ChangeFeed } from '../inventory/change-feed.ts';
 import { requireListener } from '../inventory/inventory-rows.ts';
 import { Keeper } from '../inventory/keeper.ts';
@@ -32,7 +33,7 @@ import { SshSharing } from './ssh-sharing.ts';
 
 /** Options of {@link Fleet.opened}. */
 export interface FleetOpenedOptions {
-  /** Time limit of the wait, in milliseconds. By default there is none. */
+  /** The longest wait, in milliseconds: the promise then resolves. By default there is no limit. */
   readonly timeoutMs?: number | undefined;
 
   /** Aborts the wait: the promise rejects with an {@link AbortError}. */
@@ -59,6 +60,8 @@ export class Fleet<Kind extends InventoryKind = never, Field extends InventoryFi
   readonly #feed = new ChangeFeed();
   readonly #slots: Slots;
   readonly #ssh = new SshSharing();
+  /** An idle connection does not keep the process alive. */
+  readonly #process = new ProcessTimer();
   readonly #readers = new Set<FleetEventReader>();
   readonly #listeners = new Set<() => void>();
   #hosts: readonly FleetHost[] | undefined;
@@ -75,6 +78,7 @@ export class Fleet<Kind extends InventoryKind = never, Field extends InventoryFi
       Field
     >['inventory'];
     if (options.signal !== undefined) onAbort(options.signal, this.#abort);
+    this.#process.hold();
   }
 
   /** The hosts with their states. The array is the same one until a host changes. */
@@ -150,9 +154,9 @@ export class Fleet<Kind extends InventoryKind = never, Field extends InventoryFi
 
   /**
    * Resolves when the first attempt to open each host has ended, and the inventories of the open
-   * hosts are complete. Hosts that cannot be opened are no error.
-   *
-   * @throws {@link TimeoutError} `WAIT_TIMEOUT` if the wait takes longer than `timeoutMs`.
+   * hosts are complete, or after `timeoutMs`. Hosts that cannot be opened are no error: their
+   * `state` in {@link hosts} tells. A host that is slower than the limit is `opening`, and is still
+   * opened in the background.
    */
   async opened(options: FleetOpenedOptions = {}): Promise<void> {
     requireOptions(options, ['timeoutMs', 'signal']);
@@ -161,11 +165,13 @@ export class Fleet<Kind extends InventoryKind = never, Field extends InventoryFi
     if (signal !== undefined) throwIfAborted(requireSignal(signal), 'Waiting for the hosts');
     const all = Promise.all([...this.#runners.values()].map(({ first }) => first)).then(() => {});
     if (timeoutMs === undefined) return unlessAborted(all, signal);
-    const makeError = (): TimeoutError =>
-      new TimeoutError('WAIT_TIMEOUT', `Opening all hosts took longer than ${timeoutMs} ms`, {
-        timeoutMs,
-      });
-    return withTimeout({ timeoutMs, signal, makeError }, (within) => unlessAborted(all, within));
+    const ended = new AbortController();
+    const limit = sleep(timeoutMs, ended.signal, { keepsProcessAlive: true });
+    try {
+      await unlessAborted(Promise.race([all, limit]), signal);
+    } finally {
+      ended.abort();
+    }
   }
 
   /**
@@ -184,7 +190,8 @@ export class Fleet<Kind extends InventoryKind = never, Field extends InventoryFi
   /**
    * Iterates over the events of all hosts, with the order of each host. Hosts with unread events
    * take turns. An item `reconnected` of a host follows each loss of its connection, because events
-   * in between are lost. Events that a daemon does not support are left out.
+   * in between are lost. Events that a daemon does not support are left out. If a host refuses the
+   * subscription, an item `error` says why, and the other hosts go on.
    */
   events<Name extends EventName>(
     names: Name | readonly Name[],
@@ -232,6 +239,7 @@ export class Fleet<Kind extends InventoryKind = never, Field extends InventoryFi
 
   async #close(error: Error | undefined): Promise<void> {
     this.#isClosed = true;
+    this.#process.release();
     offAbort(this.#options.signal, this.#abort);
     for (const reader of [...this.#readers]) reader.end(error);
     this.#feed.end(error);
@@ -273,8 +281,9 @@ export class Fleet<Kind extends InventoryKind = never, Field extends InventoryFi
 
   #listen(reader: FleetEventReader, host: string, connection: Connection): void {
     reader.listen(host, connection).catch((error: unknown) => {
-      // A lost connection is opened again. A wrong name of an event is the program's error.
+      // A wrong name of an event is the program's error. A lost connection is tried again.
       if (error instanceof ArgumentError) reader.end(error);
+      else if (connection.state === 'open') reader.fail(host, toError(error));
     });
   }
 

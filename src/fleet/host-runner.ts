@@ -209,6 +209,8 @@ export class HostRunner {
         return;
       case 'open':
         this.#update({ state, lastError: null });
+        // Subscriptions are restored, but not those that the daemon had refused or not answered.
+        if (this.#connection !== undefined) this.#fleet.onConnection(this, this.#connection);
         return;
       case 'closed': {
         timers.clearTimeout(this.#probeTimer);

@@ -12,7 +12,7 @@ export type {
 } from './each.ts';
 export type { FleetOpenedOptions } from './fleet.ts';
 export { Fleet } from './fleet.ts';
-export type { FleetEvent, FleetEventsOptions } from './fleet-events.ts';
+export type { FleetEvent, FleetEventError, FleetEventsOptions } from './fleet-events.ts';
 export type { FleetHost, FleetHostState } from './fleet-host.ts';
 export type {
   FleetChange,

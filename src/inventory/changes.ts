@@ -11,6 +11,7 @@ export type InventoryState = 'live' | 'resyncing' | 'stale';
 
 /** The state of an inventory, its reason, and its beginning. */
 export interface InventoryStatus {
+  /** The state of the inventory. */
   readonly state: InventoryState;
 
   /** The error that made the inventory stale; null in the other states. */
@@ -36,15 +37,20 @@ export type RowChange<Row> =
 /** An object is new, or matches `where` now. */
 export interface RowAdded<Row> {
   readonly type: 'added';
+  /** The new row. */
   readonly row: Row;
+  /** Always null: there was no row. */
   readonly before: null;
+  /** Always empty. */
   readonly fields: readonly never[];
+  /** The cause of the change. */
   readonly cause: ChangeCause;
 }
 
 /** Fields of a row have changed. A rename is a change of `name`. */
 export interface RowChanged<Row> {
   readonly type: 'changed';
+  /** The row after the change. */
   readonly row: Row;
 
   /** The row before the change. */
@@ -52,6 +58,7 @@ export interface RowChanged<Row> {
 
   /** The names of the changed fields. */
   readonly fields: readonly string[];
+  /** The cause of the change. */
   readonly cause: ChangeCause;
 }
 
@@ -63,18 +70,23 @@ export interface RowChanged<Row> {
  *   pool is not active.
  */
 export interface RowRemoved<Row, Type extends 'removed' | 'excluded'> {
+  /** Whether the object no longer exists, or only left the inventory. */
   readonly type: Type;
 
   /** The last row. */
   readonly row: Row;
+  /** The last row, as {@link row}. */
   readonly before: Row;
+  /** Always empty. */
   readonly fields: readonly never[];
+  /** The cause of the change. */
   readonly cause: ChangeCause;
 }
 
 /** The status of the inventory has changed. */
 export interface StatusChange {
   readonly type: 'status';
+  /** The new status. */
   readonly status: InventoryStatus;
 }
 

@@ -1,5 +1,12 @@
 import type { Connection } from '../api/connection/connection.ts';
-import { abortError, offAbort, onAbort, throwIfAborted, unlessAborted } from '../async/index.ts';
+import {
+  abortError,
+  offAbort,
+  onAbort,
+  ProcessTimer,
+  throwIfAborted,
+  unlessAborted,
+} from '../async/index.ts';
 import { ArgumentError, TransportError, toError } from '../errors/index.ts';
 import type { AnyChange } from './change-feed.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -103,6 +110,8 @@ class LiveInventory implements AsyncDisposable {
   readonly #signal: AbortSignal | undefined;
   readonly #feed = new ChangeFeed();
   readonly #keeper: Keeper;
+  /** After a refused subscription, only timers of the keeper are left. */
+  readonly #process = new ProcessTimer();
   #snapshot: { readonly version: number; readonly value: object } | undefined;
 
   constructor(connection: Connection, options: ReturnType<typeof resolveOptions>) {
@@ -133,6 +142,7 @@ class LiveInventory implements AsyncDisposable {
 
   /** Resolves when all kinds are listed. */
   async open(): Promise<void> {
+    this.#process.hold();
     try {
       const first = this.#keeper.attach(this.#connection);
       const describeAbort = (): { message: string } => ({
@@ -140,6 +150,7 @@ class LiveInventory implements AsyncDisposable {
       });
       await unlessAborted(first, this.#signal, { describeAbort });
     } catch (error) {
+      this.#process.release();
       void this.#keeper.close(closed());
       throw error;
     }
@@ -182,6 +193,7 @@ class LiveInventory implements AsyncDisposable {
 
   #end(error: Error | undefined): void {
     offAbort(this.#signal, this.#abort);
+    this.#process.release();
     this.#feed.end(error);
   }
 
@@ -189,7 +201,7 @@ class LiveInventory implements AsyncDisposable {
     const signal = this.#signal;
     if (signal === undefined) return;
     const error = abortError(signal, () => ({ message: 'The inventory was aborted' }));
-    this.#feed.end(toError(error));
+    this.#end(toError(error));
     void this.#keeper.close(toError(error));
   };
 }

@@ -22,6 +22,7 @@ export type InventoryField = 'autostart' | 'info' | 'xml';
 
 /** A value that no event reports. It was current when it was read. */
 export interface Reading<T> {
+  /** The value. */
   readonly value: T;
 
   /**
@@ -33,6 +34,7 @@ export interface Reading<T> {
 
 /** The fields of every row. Rows are immutable plain objects. */
 export interface RowBase<Kind extends string> {
+  /** The kind of the object. */
   readonly kind: Kind;
 
   /**
@@ -47,6 +49,7 @@ export interface RowBase<Kind extends string> {
 
 /** A domain. */
 export interface DomainRow extends RowBase<'domain'>, DomainStateInfo {
+  /** The UUID. */
   readonly uuid: string;
 
   /** The id of the running domain; -1 if it is not running. */
@@ -61,7 +64,9 @@ export interface DomainRow extends RowBase<'domain'>, DomainStateInfo {
 
 /** A virtual network. */
 export interface NetworkRow extends RowBase<'network'> {
+  /** The UUID. */
   readonly uuid: string;
+  /** Whether the network is started. */
   readonly isActive: boolean;
 
   /** Whether the network has a definition, which remains when it stops. */
@@ -70,7 +75,9 @@ export interface NetworkRow extends RowBase<'network'> {
 
 /** A storage pool. */
 export interface StoragePoolRow extends RowBase<'storage-pool'> {
+  /** The UUID. */
   readonly uuid: string;
+  /** Whether the pool is started. */
   readonly isActive: boolean;
 
   /** Whether the pool has a definition, which remains when it stops. */
@@ -84,6 +91,7 @@ export interface StoragePoolRow extends RowBase<'storage-pool'> {
 export interface StorageVolumeRow extends RowBase<'storage-volume'> {
   /** The name of its pool. */
   readonly pool: string;
+  /** The UUID of its pool. */
   readonly poolUuid: string;
 
   /** libvirt's key of the volume, for example its path. */
@@ -98,6 +106,7 @@ export interface NodeDeviceRow extends RowBase<'node-device'> {
 
 /** A secret. The inventory never reads its value. */
 export interface SecretRow extends RowBase<'secret'> {
+  /** The UUID. */
   readonly uuid: string;
 
   /** The type of the user of the secret. */
@@ -121,36 +130,42 @@ interface Xml {
 
 /** The types of each kind. */
 export interface InventoryKinds {
+  /** The types of domains. */
   domain: {
     readonly property: 'domains';
     readonly row: DomainRow;
     readonly fields: Autostart & Xml;
     readonly object: Domain;
   };
+  /** The types of networks. */
   network: {
     readonly property: 'networks';
     readonly row: NetworkRow;
     readonly fields: Autostart & Xml;
     readonly object: Network;
   };
+  /** The types of storage pools. */
   'storage-pool': {
     readonly property: 'storagePools';
     readonly row: StoragePoolRow;
     readonly fields: Autostart & Xml & { readonly info: Reading<StoragePoolInfo> };
     readonly object: StoragePool;
   };
+  /** The types of storage volumes. */
   'storage-volume': {
     readonly property: 'storageVolumes';
     readonly row: StorageVolumeRow;
     readonly fields: Xml & { readonly info: Reading<StorageVolInfo> };
     readonly object: StorageVol;
   };
+  /** The types of devices of the host. */
   'node-device': {
     readonly property: 'nodeDevices';
     readonly row: NodeDeviceRow;
     readonly fields: Xml;
     readonly object: NodeDevice;
   };
+  /** The types of secrets. */
   secret: {
     readonly property: 'secrets';
     readonly row: SecretRow;

@@ -1,6 +1,8 @@
 import { requireSignal, throwIfAborted } from '../async/index.ts';
 import { ArgumentError, suggestion } from '../errors/index.ts';
-import type { HostOptions, MetricsConnection } from './host-samples.ts';
+import type { MetricsFleet } from './fleet-source.ts';
+import { fleetSources } from './fleet-source.ts';
+import type { HostOptions, HostSource, MetricsConnection } from './host-samples.ts';
 import { addHost } from './host-samples.ts';
 import type { MetricSample } from './sample.ts';
 import { Samples } from './sample.ts';
@@ -13,8 +15,9 @@ export type MetricsHosts =
 /** Options of {@link collectMetrics}. */
 export interface CollectMetricsOptions {
   /**
-   * The time limit of each host, in milliseconds. A host that does not answer in time is down
-   * (`libvirt_up` is 0), and costs no other host any figure.
+   * The time limit of each host, in milliseconds. It includes the wait for a host of a fleet that
+   * is being opened. A host that does not answer in time is down (`libvirt_up` is 0), and costs no
+   * other host any figure.
    *
    * @default 5000
    */
@@ -42,7 +45,7 @@ export interface CollectMetricsOptions {
    * Called with each failure that costs figures, and with the name of the host. `undefined` is the
    * name if a single connection was passed.
    */
-  readonly onError?: (error: unknown, host: string | undefined) => void;
+  readonly onError?: (error: Error, host: string | undefined) => void;
 
   /** Aborts the collection with an {@link AbortError}. */
   readonly signal?: AbortSignal;
@@ -67,39 +70,45 @@ const OPTIONS = {
  * reject the promise: see `libvirt_up` and `onError`. A QEMU guest that hangs costs its own figures
  * alone: `libvirt_domain_timed_out` is 1.
  *
- * @param hosts - A connection, or connections by the names of their hosts. With names, all samples
- * have the label `host`.
+ * @param hosts - A connection, connections by the names of their hosts, or a fleet. With names, all
+ * samples have the label `host`. A host of a fleet that is being opened is waited for, within the
+ * time limit. One that is not open otherwise is down, and `onError` gets its last error.
  *
  * @example
  * const samples = await collectMetrics({ hail, sleet }, { timeoutMs: 3000 });
  * response.end(prometheusText(samples));
  */
 export async function collectMetrics(
-  hosts: MetricsConnection | MetricsHosts,
+  hosts: MetricsConnection | MetricsHosts | MetricsFleet,
   options: CollectMetricsOptions = {},
 ): Promise<readonly MetricSample[]> {
   const { onError, ...checked } = checkedOptions(options);
   throwIfAborted(checked.signal, 'Collecting metrics');
   const perHost = await Promise.all(
-    entriesOf(hosts).map(async ([host, connection]) => {
+    entriesOf(hosts).map(async ([host, source]) => {
       const samples = new Samples(host === undefined ? {} : { host });
-      const report = (error: unknown): void => onError?.(error, host);
-      await addHost(samples, connection, { ...checked, onError: report });
+      const report = (error: unknown): void => onError?.(asError(error), host);
+      await addHost(samples, source, { ...checked, onError: report });
       return samples.all;
     }),
   );
   return perHost.flat();
 }
 
-function entriesOf(
-  hosts: MetricsConnection | MetricsHosts,
-): readonly (readonly [string | undefined, MetricsConnection | null | undefined])[] {
+/** The failures of the library are errors; those of other connections can be anything. */
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error), { cause: error });
+}
+
+type HostEntry = readonly [name: string | undefined, source: HostSource];
+
+function entriesOf(hosts: MetricsConnection | MetricsHosts | MetricsFleet): readonly HostEntry[] {
   if (typeof hosts !== 'object' || hosts === null) {
-    throw new ArgumentError('Expected "hosts" to be a connection, or connections by name', {
-      argument: 'hosts',
-    });
+    const text = 'Expected "hosts" to be a connection, connections by name, or a fleet';
+    throw new ArgumentError(text, { argument: 'hosts' });
   }
   if (isConnection(hosts)) return [[undefined, hosts]];
+  if (isFleet(hosts)) return fleetSources(hosts);
   const entries = isMap(hosts) ? [...hosts] : Object.entries(hosts);
   for (const [name, connection] of entries) {
     if (connection === null || connection === undefined || isConnection(connection)) continue;
@@ -112,6 +121,11 @@ function entriesOf(
 /** A Map of another realm is one too. */
 function isMap(hosts: MetricsHosts): hosts is Extract<MetricsHosts, ReadonlyMap<string, unknown>> {
   return Object.prototype.toString.call(hosts) === '[object Map]';
+}
+
+function isFleet(hosts: MetricsHosts | MetricsFleet): hosts is MetricsFleet {
+  const { hosts: list, connection } = hosts as Partial<MetricsFleet>;
+  return Array.isArray(list) && typeof connection === 'function';
 }
 
 function isConnection(value: object): value is MetricsConnection {

@@ -14,6 +14,17 @@ export type MetricsConnection = Pick<
   'uri' | 'getAllDomainStats' | 'listAllStoragePools'
 >;
 
+/** The connection of a host, a wait for it, or nothing. */
+export type HostSource = MetricsConnection | OpeningHost | null | undefined;
+
+/**
+ * Returns the connection of a host, or throws the reason why it has none. `within` runs a wait that
+ * ends at the host's time limit, with an error that begins with the text.
+ */
+export type OpeningHost = (
+  within: (work: (signal: AbortSignal) => Promise<void>, problem: string) => Promise<void>,
+) => Promise<MetricsConnection>;
+
 /** The choices for a host. */
 export interface HostOptions {
   readonly timeoutMs: number;
@@ -51,28 +62,40 @@ class Deadline {
 
   /** Runs work that must end within `ms`, or at the deadline. */
   within<T>(work: (signal: AbortSignal) => Promise<T>, ms = this.leftMs): Promise<T> {
+    return this.#limited(work, ms, `The host did not answer within ${this.#options.timeoutMs} ms`);
+  }
+
+  /** Runs a wait that must end at the deadline. The problem is the beginning of its error. */
+  wait(work: (signal: AbortSignal) => Promise<void>, problem: string): Promise<void> {
+    const message = `${problem} after ${this.#options.timeoutMs} ms`;
+    return this.#limited(work, this.leftMs, message);
+  }
+
+  #limited<T>(work: (signal: AbortSignal) => Promise<T>, ms: number, message: string): Promise<T> {
     const { timeoutMs, signal } = this.#options;
-    const makeError = (): TimeoutError =>
-      new TimeoutError('WAIT_TIMEOUT', `The host did not answer within ${timeoutMs} ms`, {
-        timeoutMs,
-      });
+    const makeError = (): TimeoutError => new TimeoutError('WAIT_TIMEOUT', message, { timeoutMs });
     const limits = { timeoutMs: Math.max(1, ms), signal, makeError, describeAbort };
     return withTimeout(limits, work);
   }
 }
 
-/** Adds the figures of a host. Rejects only if the caller's signal aborts. */
+/**
+ * Adds the figures of a host. Rejects only if the caller's signal aborts. A host without a
+ * connection is down.
+ */
 export async function addHost(
   samples: Samples,
-  connection: MetricsConnection | null | undefined,
+  source: HostSource,
   options: HostOptions,
 ): Promise<void> {
   const startedAtMs = timers.monotonicMs();
   const deadline = new Deadline(options);
   const isUp = await isAnswered(options, async () => {
-    if (connection === null || connection === undefined) {
-      throw new TransportError('CONNECT_FAILED', 'The host has no connection');
-    }
+    const connection =
+      typeof source === 'function'
+        ? await source((work, problem) => deadline.wait(work, problem))
+        : source;
+    if (connection === null || connection === undefined) throw notConnected();
     const [domains] = await Promise.allSettled([
       addDomains(samples, connection, deadline, options),
       options.pools ? addPools(samples, connection, deadline, options) : undefined,
@@ -81,6 +104,11 @@ export async function addHost(
   });
   samples.add(HOST.up, isUp ? 1 : 0);
   samples.add(HOST.duration, (timers.monotonicMs() - startedAtMs) / 1000);
+}
+
+/** Returns the error of a host that has no connection, and no reason for that. */
+export function notConnected(): TransportError {
+  return new TransportError('CONNECT_FAILED', 'The host has no connection');
 }
 
 /** Whether the work succeeded. A failure is reported, and an abort is passed on. */

@@ -9,6 +9,7 @@
  */
 export type { CollectMetricsOptions, MetricsHosts } from './collect.ts';
 export { collectMetrics } from './collect.ts';
+export type { MetricsFleet } from './fleet-source.ts';
 export type { MetricsConnection } from './host-samples.ts';
 export { LIBVIRT_METRICS } from './metric-table.ts';
 export type { PrometheusTextOptions } from './prometheus-text.ts';

@@ -33,7 +33,6 @@ export class ProcedureRows {
 
   readonly #info: ProgramInfo;
   readonly #source: ProcedureSource;
-  #rowsByName: ReadonlyMap<string, string> | undefined;
   readonly #made = new Map<string, AnyProcedure | AnyEventMessage>();
   #enums: ReturnType<ProcedureSource['enums']> | undefined;
   #otherNames: ReadonlyMap<string, string> | undefined;
@@ -46,34 +45,38 @@ export class ProcedureRows {
 
   /** Returns a procedure by its name, its number, or libvirt's name with or without the prefix. */
   find(key: string): AnyProcedure | AnyEventMessage | undefined {
-    const rows = this.#rows();
-    const name = rows.has(key) ? key : this.#namesByOtherKeys().get(key);
-    const row = name === undefined ? undefined : rows.get(name);
-    if (name === undefined || row === undefined) return undefined;
-    const made = this.#made.get(name) ?? this.#make(row);
+    const name = this.#rowOf(key) === undefined ? this.#namesByOtherKeys().get(key) : key;
+    if (name === undefined) return undefined;
+    const known = this.#made.get(name);
+    if (known !== undefined) return known;
+    const row = this.#rowOf(name);
+    if (row === undefined) return undefined;
+    const made = this.#make(row);
     this.#made.set(name, made);
     return made;
   }
 
-  /** The text is only split on first use: the import of the package is faster without it. */
-  #rows(): ReadonlyMap<string, string> {
-    this.#rowsByName ??= new Map(
-      this.#source.rows
-        .trim()
-        .split('\n')
-        .map((row) => [row.slice(0, row.indexOf(' ')), row]),
-    );
-    return this.#rowsByName;
+  /**
+   * Returns the row of a procedure. A program uses few of them, so a search in the text takes less
+   * time than a map of all rows.
+   */
+  #rowOf(name: string): string | undefined {
+    const { rows } = this.#source;
+    const start = name.includes(' ') ? -1 : rows.indexOf(`\n${name} `);
+    return start < 0 ? undefined : rows.slice(start + 1, rows.indexOf('\n', start + 1));
   }
 
   #namesByOtherKeys(): ReadonlyMap<string, string> {
     this.#otherNames ??= new Map(
-      [...this.#rows()].flatMap(([name, row]) => {
-        const [, number = '', wireName = ''] = row.split(' ', 3);
-        return [number, wireName, this.#source.prefix + wireName].map(
-          (key) => [key, name] as const,
-        );
-      }),
+      this.#source.rows
+        .trim()
+        .split('\n')
+        .flatMap((row) => {
+          const [name = '', number = '', wireName = ''] = row.split(' ', 3);
+          return [number, wireName, this.#source.prefix + wireName].map(
+            (key) => [key, name] as const,
+          );
+        }),
     );
     return this.#otherNames;
   }

@@ -22,7 +22,9 @@ export type EnumTable = Readonly<Record<string, number>>;
 
 /** A call that the client makes and the daemon answers. */
 export interface Procedure<Args, Ret> extends Numbered {
+  /** The codec of the arguments. */
   readonly args: Codec<Args>;
+  /** The codec of the result. */
   readonly ret: Codec<Ret>;
 
   /** `high` if the call never waits for a hypervisor: the daemon answers it even if it is busy. */
@@ -43,6 +45,7 @@ export interface Procedure<Args, Ret> extends Numbered {
 
 /** A message that the daemon sends on its own. */
 export interface EventMessage<Payload> extends Numbered {
+  /** The codec of the payload. */
   readonly event: Codec<Payload>;
 }
 

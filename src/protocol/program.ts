@@ -6,6 +6,7 @@ import { ProcedureRows } from './procedure-rows.ts';
 export interface ProgramInfo {
   /** The number on the wire, such as `0x20008086` for remote. */
   readonly program: number;
+  /** The version of the program: 1 for all programs. */
   readonly version: number;
 
   /** The libvirt release that the procedures are from. A daemon may know fewer or more. */

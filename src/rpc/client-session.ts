@@ -22,6 +22,7 @@ import type { PieceSink } from './framer.ts';
 import { answerKeepalive, isKeepalive, sendPing } from './keepalive.ts';
 import type { KeepaliveOptions } from './keepalive-timer.ts';
 import { KeepaliveTimer } from './keepalive-timer.ts';
+import type { EndReason } from './own-close-error.ts';
 import type { PacketHeader } from './packet.ts';
 import { callHeader, patchSerial } from './packet.ts';
 import { PendingCall } from './pending-call.ts';
@@ -70,7 +71,7 @@ export class ClientSession {
   /** Whether the last packet was a reply to a call. */
   #wasReplyLast = false;
   /** The reason why no more calls are accepted. */
-  #ended: Error | undefined;
+  #ended: EndReason | undefined;
 
   constructor(channel: PacketChannel, options: SessionOptions) {
     this.channel = channel;
@@ -78,7 +79,9 @@ export class ClientSession {
     this.#pause = new ReadingPause(channel);
     this.#streams = new StreamTable(options.trace);
     this.#replies = new Replies(channel, {
-      ...{ calls: this.calls, streams: this.#streams, trace: options.trace },
+      calls: this.calls,
+      streams: this.#streams,
+      trace: options.trace,
       onTurn: () => this.#keepalive?.received(),
       onSettled: () => this.#onSettled(),
     });
@@ -251,7 +254,7 @@ export class ClientSession {
    * Ends the session: rejects every pending call with `why`, makes the call `goodbye` if it is
    * given, and closes. Resolves when the connection is closed, even if the daemon does not respond.
    */
-  async close(why: TransportError, goodbye?: Procedure<void, unknown>): Promise<void> {
+  async close(why: EndReason, goodbye?: Procedure<void, unknown>): Promise<void> {
     if (this.#ended === undefined) {
       this.#ended = why;
       this.calls.abandonAll(why, this.#sentFate);
@@ -279,7 +282,7 @@ export class ClientSession {
         const isSent = progress?.isSent ?? false;
         throw abortError(signal, () => describeAbort(name, { isSent }, name));
       }
-      if (this.#ended !== undefined) throw lossError(this.#ended, 'not-sent', procedure.name);
+      if (this.#ended !== undefined) throw lossError(this.#ended(), 'not-sent', procedure.name);
       const parts = { resolve, stream, progress };
       const call = new PendingCall(this, procedure, header, args, parts);
       this.calls.submit(call);
@@ -363,11 +366,9 @@ export class ClientSession {
     this.#pause.stop();
     // After a close by the client the daemon may reset the connection, because its data is not
     // read.
-    this.#ended ??=
-      error ?? new TransportError('CONNECTION_CLOSED', 'The daemon closed the connection');
-    const why = this.#ended;
-    this.calls.abandonAll(why, this.#sentFate);
-    this.#streams.closeAll(why);
+    this.#ended ??= reasonOf(error);
+    this.calls.abandonAll(this.#ended, this.#sentFate);
+    this.#streams.closeAll(this.#ended);
     this.#hold.check();
     this.#events.onClose(error);
   }
@@ -385,4 +386,10 @@ export class ClientSession {
   get #isNeeded(): boolean {
     return this.#holds > 0 || this.#streams.size > 0 || this.calls.isAwaited;
   }
+}
+
+/** Returns the reason of an end that the client did not begin; without an error, the daemon closed. */
+function reasonOf(error: Error | undefined): EndReason {
+  const why = error ?? new TransportError('CONNECTION_CLOSED', 'The daemon closed the connection');
+  return () => why;
 }

@@ -11,7 +11,7 @@ const EMPTY = Buffer.alloc(0);
 
 /**
  * The maximum ratio of the length of the buffer to the number of received bytes. Sockets deliver 64
- * KiB at a time, and stream packets have 256 KiB, so those are copied once.
+ * KiB and more at a time, and stream packets have 256 KiB, so those are copied once.
  */
 const GROWTH = 8;
 

@@ -106,7 +106,11 @@ export class Outbox {
       return;
     }
     if (this.#single !== undefined) {
-      const packet = encodePacket(header, codec, value);
+      const writer = this.#callWriter();
+      writePacket(writer, header, codec, value);
+      const packet = this.#take(writer);
+      // The buffer has grown: small packets must not keep a large buffer in memory.
+      if (packet.length > SLAB_BYTES) this.#calls = undefined;
       this.#single[urgency].push(packet);
       if (urgency === 'keepalive') this.#singleKeepaliveBytes += packet.length;
       this.#trace.sent(header, packet.length);
@@ -243,12 +247,17 @@ export class Outbox {
   }
 
   #writeCalls(calls: XdrWriter): void {
+    this.#write(this.#take(calls));
+  }
+
+  /** Takes the bytes of one write. */
+  #take(calls: XdrWriter): Uint8Array {
     const bytes = calls.take();
     if (this.#callWrites < FIRST_WRITES) {
       this.#callWrites += 1;
       this.#calls = undefined;
     }
-    this.#write(bytes);
+    return bytes;
   }
 
   #callWriter(): XdrWriter {

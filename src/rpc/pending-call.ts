@@ -133,8 +133,11 @@ export class PendingCall {
   /** Abandons the call if `signal` aborts before the call settles. */
   watch(signal: AbortSignal): void {
     this.#signal = signal;
-    this.#onAbort = () => this.#session.abandon(this, signal);
-    onAbort(signal, this.#onAbort);
+    // Not assigned at once: V8 allocates such a function in old memory, so it would keep the call
+    // and its session until the next collection of old objects.
+    const abandon = (): void => this.#session.abandon(this, signal);
+    this.#onAbort = abandon;
+    onAbort(signal, abandon);
   }
 
   resolve(value: unknown): void {

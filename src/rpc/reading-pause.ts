@@ -1,4 +1,4 @@
-import { timers } from '../async/index.ts';
+import { ProcessTimer, timers } from '../async/index.ts';
 import type { PacketChannel } from './channel.ts';
 import { showLife } from './keepalive.ts';
 
@@ -11,10 +11,12 @@ const HEARTBEAT_MS = 500;
 /**
  * Pauses and resumes the reading of a channel. Meanwhile a daemon with keepalive is sent PONGs, so
  * the connection stays alive during a pause of any length: libvirtd counts only the packets that it
- * receives (virKeepAliveCheckMessage).
+ * receives (virKeepAliveCheckMessage). The process stays alive too, because the unread stream may
+ * still fail, and Node does not count a socket that is not read.
  */
 export class ReadingPause {
   readonly #channel: PacketChannel;
+  readonly #process = new ProcessTimer();
   #isOn = false;
   #heartbeat: NodeJS.Timeout | undefined;
 
@@ -29,6 +31,7 @@ export class ReadingPause {
   begin(showsLife: boolean): void {
     this.#isOn = true;
     this.#channel.pause();
+    this.#process.hold();
     if (!showsLife) return;
     this.#heartbeat = timers.setInterval(() => showLife(this.#channel), HEARTBEAT_MS).unref();
   }
@@ -41,6 +44,7 @@ export class ReadingPause {
   /** Ends the pause because the channel has closed. */
   stop(): void {
     this.#isOn = false;
+    this.#process.release();
     timers.clearInterval(this.#heartbeat);
   }
 }

@@ -3,6 +3,7 @@ import { findProcedure } from '../protocol/lookup.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import type { ClientStream } from './client-stream.ts';
 import { lossError, readStreamFailure, violation } from './failures.ts';
+import type { EndReason } from './own-close-error.ts';
 import type { PacketHeader } from './packet.ts';
 import type { Trace } from './trace.ts';
 
@@ -78,9 +79,9 @@ export class StreamTable {
   }
 
   /** Closes all streams because the connection has ended. */
-  closeAll(why: Error): void {
+  closeAll(why: EndReason): void {
     for (const [serial, stream] of this.#streams ?? []) {
-      stream.close(lossError(why, 'unknown', `The stream with serial ${serial}`));
+      stream.close(lossError(why(), 'unknown', `The stream with serial ${serial}`));
     }
   }
 }

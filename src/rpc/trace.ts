@@ -7,13 +7,19 @@ import { DROPPED_CHANNEL, PACKET_CHANNEL } from './trace-channels.ts';
 
 /** A packet, as subscribers of {@link PACKET_CHANNEL} receive it. The payload is never included. */
 export interface PacketTrace {
+  /** The number of the session in this process, counted from 1. */
   readonly connection: number;
+  /** Whether this process sent or received the packet. */
   readonly direction: 'sent' | 'received';
   /** libvirt's name for the procedure, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
   readonly procedure: string;
+  /** The type of the packet, such as `CALL`. */
   readonly type: string;
+  /** The status of the packet, such as `OK`. */
   readonly status: string;
+  /** The serial, which a call and its reply have in common. */
   readonly serial: number;
+  /** The length of the whole packet, in bytes. */
   readonly length: number;
 }
 
@@ -21,8 +27,11 @@ export interface PacketTrace {
  * A packet that was dropped, and the reason, as subscribers of {@link DROPPED_CHANNEL} receive it.
  */
 export interface DroppedTrace {
+  /** The number of the session in this process, counted from 1. */
   readonly connection: number;
+  /** A description of the packet: procedure, type and serial. */
   readonly packet: string;
+  /** The reason why the packet was dropped. */
   readonly reason: string;
 }
 

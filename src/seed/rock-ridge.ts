@@ -5,7 +5,7 @@ import { ascii, both32, concat } from './fields.ts';
  * BSDs prefer them to the names of Joliet, and a kernel without Joliet has only these.
  */
 
-/** Nobody but root has to read a seed, which may contain passwords and keys. */
+/** Only root has to read a seed, which may contain passwords and keys. */
 const FILE_MODE = 0o10_0400;
 const DIRECTORY_MODE = 0o04_0555;
 

@@ -16,6 +16,8 @@ export async function openForwarded(
 ): Promise<ForwardedStream> {
   const lease = await shared.acquire(waiter);
   const { link } = lease;
+  // Nothing else may keep the process alive until the server answers.
+  link.hold();
   try {
     const channel =
       'path' in address
@@ -25,6 +27,8 @@ export async function openForwarded(
   } catch (error) {
     await lease.release();
     throw error;
+  } finally {
+    link.release();
   }
 }
 

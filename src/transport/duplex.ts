@@ -5,7 +5,9 @@ import type { Transport, TransportSink } from './transport.ts';
 
 /** Two streams that form one flow, such as the standard output and input of a program. */
 export interface DuplexPair {
+  /** The stream with the received bytes. */
   readonly readable: Readable;
+  /** The stream that takes the bytes to send. */
   readonly writable: Writable;
 }
 

@@ -2,9 +2,11 @@ import type { OnReadOpts } from 'node:net';
 import type { ReadMemory } from './transport.ts';
 
 /**
- * The largest read. It is the size that Node reads by default.
+ * The largest read. A unix socket holds about 200,000 bytes, so one read takes all of them; reads
+ * of 64 KiB would split the data of streams into twice as many chunks. The pages of the buffer are
+ * taken from the system when they are first used.
  */
-const READ_BYTES = 65_536;
+const READ_BYTES = 262_144;
 
 /** Takes the bytes of a read. They are valid during the call only. */
 export type LentBytesListener = (bytes: Buffer) => void;

@@ -29,9 +29,6 @@ export interface Listener {
   /** Lets the process end although the socket listens. */
   unref(): void;
 
-  /** Keeps the process alive while the socket listens, which is the default. */
-  ref(): void;
-
   /**
    * Stops accepting clients, and disconnects those within a TLS handshake. Connected clients stay
    * connected. Resolves when the last one has disconnected.
@@ -120,10 +117,9 @@ export async function listenTls(
 function controls(
   server: Server,
   unsecured: ReadonlyMap<string, Socket> = new Map(),
-): Pick<Listener, 'unref' | 'ref' | 'close'> {
+): Pick<Listener, 'unref' | 'close'> {
   return {
     unref: () => void server.unref(),
-    ref: () => void server.ref(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

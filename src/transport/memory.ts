@@ -1,4 +1,4 @@
-import { Fifo, timers } from '../async/index.ts';
+import { Fifo, ProcessTimer, timers } from '../async/index.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
 /** The queued bytes at which one end makes the other wait. */
@@ -34,6 +34,7 @@ class MemoryTransport implements Transport {
   #isEnding = false;
   #isClosed = false;
   readonly #whenClosed: Array<() => void> = [];
+  readonly #process = new ProcessTimer();
 
   constructor(address: string) {
     this.address = address;
@@ -62,9 +63,14 @@ class MemoryTransport implements Transport {
     this.#schedule();
   }
 
-  /** Does nothing: memory keeps no process alive. */
-  ref(): void {}
-  unref(): void {}
+  /** A reply may take time, such as one that the in-memory daemon delays. */
+  ref(): void {
+    if (!this.#isClosed) this.#process.hold();
+  }
+
+  unref(): void {
+    this.#process.release();
+  }
 
   async end(): Promise<void> {
     this.#peer?.endSoon();
@@ -125,6 +131,7 @@ class MemoryTransport implements Transport {
   #close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#process.release();
     for (const resolve of this.#whenClosed) resolve();
     this.#sink?.onClose();
   }

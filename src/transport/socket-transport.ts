@@ -94,9 +94,9 @@ export class SocketTransport implements Transport {
   write(bytes: Uint8Array, onTaken?: () => void): boolean {
     if (!this.#socket.writable) return true;
     if (this.#queue === undefined) return this.#write(bytes, onTaken);
-    this.#queue.push(bytes);
-    this.#writeNext();
-    return !this.#isWriting;
+    if (this.#isWriting) this.#queue.push(bytes);
+    else this.#writePacket(bytes);
+    return false;
   }
 
   writeBoth(head: Uint8Array, bytes: Uint8Array, onTaken: () => void): boolean {
@@ -169,19 +169,16 @@ export class SocketTransport implements Transport {
     return this.#bulkWrites < BULK_WRITES_MAX;
   }
 
-  /** Writes one packet at a time. The next is written when the system has taken it. */
-  #writeNext(): void {
-    if (this.#isWriting) return;
-    const bytes = this.#queue?.shift();
-    if (bytes === undefined) return;
+  /** Writes one packet. The next is written when the system has taken it. */
+  #writePacket(bytes: Uint8Array): void {
     this.#isWriting = true;
     this.#socket.write(bytes, (error) => {
       this.#isWriting = false;
       // After an error the socket closes, and onClose reports it.
       if (error) return;
-      this.#writeNext();
-      if (this.#isWriting) return;
-      if (this.#isEnding) this.#socket.end();
+      const next = this.#queue?.shift();
+      if (next !== undefined) this.#writePacket(next);
+      else if (this.#isEnding) this.#socket.end();
       else this.#sink?.onDrain();
     });
   }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { connect, isIP } from 'node:net';
-import { whenConnected } from './connect-socket.ts';
+import { NODE_SETTINGS, whenConnected } from './connect-socket.ts';
 import { LentReads } from './lent-reads.ts';
 import { SocketTransport } from './socket-transport.ts';
 import type { Transport } from './transport.ts';
@@ -39,10 +39,13 @@ export async function connectTcp(options: TcpOptions): Promise<Transport> {
 export async function dialTcp(options: TcpOptions, reads?: LentReads): Promise<Socket> {
   const { host, port, signal, onPhase } = options;
   const socket = connect({
-    ...{ host, port },
-    ...(reads === undefined ? {} : { onread: reads.onread }),
+    host,
+    port,
     // IPv6 and IPv4 in turn (RFC 8305), even if the program has disabled this by default.
-    ...{ autoSelectFamily: true, autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS },
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
+    ...(reads === undefined ? undefined : { onread: reads.onread }),
+    ...NODE_SETTINGS,
   });
   if (isIP(host) === 0) onPhase?.('resolve');
   socket.once('lookup', () => onPhase?.('connect'));

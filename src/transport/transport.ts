@@ -52,6 +52,7 @@ export interface Transport {
 
   /** Stops delivery until {@link resume}. Undelivered bytes stay with the sender. */
   pause(): void;
+  /** Continues delivery after {@link pause}. */
   resume(): void;
 
   /**
@@ -68,6 +69,7 @@ export interface Transport {
    * not keep the process alive.
    */
   ref(): void;
+  /** Allows the process to end although the transport is open. */
   unref(): void;
 
   /**

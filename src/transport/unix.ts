@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { whenConnected } from './connect-socket.ts';
+import { NODE_SETTINGS, whenConnected } from './connect-socket.ts';
 import { LentReads } from './lent-reads.ts';
 import { SocketTransport } from './socket-transport.ts';
 import type { Transport } from './transport.ts';
@@ -35,7 +35,8 @@ export async function connectUnix(options: UnixOptions): Promise<Transport> {
 /** Returns a connected socket. Its bytes go to `reads`, if they are given. */
 export async function dialUnix(options: UnixOptions, reads?: LentReads): Promise<Socket> {
   const { path, address = path, signal } = options;
-  const socket = connect({ path, ...(reads === undefined ? {} : { onread: reads.onread }) });
+  const onread = reads === undefined ? undefined : { onread: reads.onread };
+  const socket = connect({ path, ...onread, ...NODE_SETTINGS });
   await whenConnected(socket, address, signal);
   return socket;
 }

@@ -117,8 +117,8 @@ class ConfReader {
 
   #separator(): void {
     this.#take(BLANKS);
-    const isEnd = this.#position === this.#text.length;
-    if (!isEnd && !this.#skip(';') && !/[\r\n]/.test(this.#text[this.#position] ?? '')) {
+    const next = this.#text[this.#position] ?? '\n';
+    if (!this.#skip(';') && next !== '\n' && next !== '\r') {
       throw this.#error('expected the end of the line after a value');
     }
     this.#take(BLANKS_AND_LINES);

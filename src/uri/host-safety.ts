@@ -3,11 +3,18 @@ import type { ParsedUri, TransportName } from './parse.ts';
 
 const SSH: ReadonlySet<TransportName> = new Set(['ssh', 'libssh', 'libssh2']);
 
-/** Characters that OpenSSH refuses too: the name may be used in a shell or in ssh_config. */
-const UNSAFE = /[\p{C}\s'"`$\\;&<>|(){}]/u;
+/**
+ * Characters that OpenSSH refuses too: the name may be used in a shell or in ssh_config. A text: V8
+ * takes 0.2 ms to read such a pattern, even if it is never used.
+ */
+const UNSAFE = String.raw`[\p{C}\s'"\x60$\\;&<>|(){}]`;
 
 /** A login name may contain a backslash, as in `DOMAIN\user`, and spaces, as OpenSSH allows. */
-const UNSAFE_IN_USER = /[\p{C}\p{Zl}\p{Zp}'"`$;&<>|(){}]|\\$|\s-/u;
+const UNSAFE_IN_USER = String.raw`[\p{C}\p{Zl}\p{Zp}'"\x60$;&<>|(){}]|\\$|\s-`;
+
+/** Characters that names from untrusted sources cannot have. */
+const NOT_PLAIN_IN_HOST = '[^A-Za-z0-9._:%-]';
+const NOT_PLAIN_IN_USER = '[^A-Za-z0-9._@+-]';
 
 /**
  * Throws if a program could read the host or the user as an option, or a shell as more than a name.
@@ -27,8 +34,8 @@ export function requireSafeNames({ transport, host = '', user = '' }: ParsedUri)
  * @throws ArgumentError
  */
 export function requirePlainNames({ host = '', user = '' }: ParsedUri): void {
-  requireSafe('host', host, /[^A-Za-z0-9._:%-]/);
-  requireSafe('user', user, /[^A-Za-z0-9._@+-]/);
+  requireSafe('host', host, NOT_PLAIN_IN_HOST);
+  requireSafe('user', user, NOT_PLAIN_IN_USER);
 }
 
 /**
@@ -44,9 +51,8 @@ const LOOPBACK = /^(?:localhost|::1|127(?:\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-
 /** The names that every check of this file accepts, among them no name at all. */
 const HARMLESS = /^(?:[A-Za-z0-9][A-Za-z0-9._-]*)?$/;
 
-function requireSafe(part: string, name: string, wrong: RegExp): void {
-  // V8 takes a millisecond to compile such a pattern for its first use.
+function requireSafe(part: string, name: string, wrong: string): void {
   if (HARMLESS.test(name)) return;
   if (name.startsWith('-')) throw invalidUri(`its ${part} begins with "-", like an option`);
-  if (wrong.test(name)) throw invalidUri(`its ${part} has an unsafe character`);
+  if (new RegExp(wrong, 'u').test(name)) throw invalidUri(`its ${part} has an unsafe character`);
 }

@@ -9,7 +9,7 @@ import { readRemoteParameters } from './remote-parameters.ts';
 /** Drivers without a daemon: libvirt's client library connects to these hypervisors itself. */
 const DRIVERS_WITHOUT_DAEMON: ReadonlySet<string> = new Set(['esx', 'gsx', 'vpx', 'hyperv']);
 
-/** What a URI says by itself, on any machine. */
+/** The contents of a URI, without the settings of a machine. */
 export interface ReadUri {
   readonly uri: ParsedUri;
   readonly parameters: RemoteParameters;

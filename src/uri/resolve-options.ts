@@ -40,7 +40,8 @@ export function checkResolveOptions(
 }
 
 function isValid(options: ResolveOptions): boolean {
-  for (const [name, value] of Object.entries(options)) {
+  for (const name in options) {
+    const value = options[name as keyof ResolveOptions];
     const isFlag = name === 'readOnly' || name === 'aliases';
     const isGood = isFlag ? typeof value === 'boolean' : name === 'allow' && isAllowList(value);
     if (value !== undefined && !isGood) return false;

@@ -154,7 +154,10 @@ function unixTarget(
   const start = session ? sessionAutostart(daemon, environment) : undefined;
   const mayStart = allow === undefined || allow.includes('autostart');
   return unixTargetOf(base, {
-    ...{ path, address, tried, isSession: session },
+    path,
+    address,
+    tried,
+    isSession: session,
     autostart: mayStart ? start : undefined,
     isAutostartRefused: !mayStart && start !== undefined,
   });

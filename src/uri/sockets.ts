@@ -64,21 +64,30 @@ export function chooseSocket(query: SocketQuery, environment: Environment): Sock
   if (transport !== 'unix') {
     // The client cannot see which daemons exist on the remote host.
     if (query.mode === 'direct') throw noDirectMode(`with the transport ${transport}`);
-    return { ...legacy, tried: [legacy.path] };
+    return choiceOf(legacy, [legacy.path]);
   }
   switch (query.mode) {
     case 'legacy':
-      return { ...legacy, tried: [legacy.path] };
+      return choiceOf(legacy, [legacy.path]);
     case 'direct':
       if (direct === undefined) throw noDirectMode('without a URI');
-      return { ...direct, tried: [direct.path] };
+      return choiceOf(direct, [direct.path]);
     case 'auto': {
       const candidates = direct === undefined ? [legacy] : [direct, legacy];
-      const built = environment.defaultMode === 'direct' ? (direct ?? legacy) : legacy;
+      const tried = candidates.map(({ path }) => path);
       const found = candidates.find(({ path }) => environment.exists(path));
-      return { ...(found ?? built), tried: candidates.map(({ path }) => path) };
+      if (found !== undefined) return choiceOf(found, tried);
+      return choiceOf(environment.defaultMode === 'direct' ? (direct ?? legacy) : legacy, tried);
     }
   }
+}
+
+/** By field: V8 makes a hidden class for each copy of an object that gets a new field. */
+function choiceOf(
+  { path, daemon }: Pick<SocketChoice, 'path' | 'daemon'>,
+  tried: readonly string[],
+): SocketChoice {
+  return { path, daemon, tried };
 }
 
 /**

@@ -6,20 +6,97 @@ export interface FoundExpression {
   readonly expression: RegExp;
 }
 
-/** Returns the literals of regular expressions in a source file. */
+/** Returns the literals of regular expressions in a source file, and those of constant texts. */
 export function expressionsIn(path: string, text: string): FoundExpression[] {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
-  const found: FoundExpression[] = [];
-  const visit = (node: ts.Node): void => {
+  const file = parse(path, text);
+  return nodesOf(file).flatMap((node) => {
+    const line = file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
     if (ts.isRegularExpressionLiteral(node)) {
       const [, pattern = '', flags] = /^\/(.*)\/(\w*)$/s.exec(node.text) ?? [];
-      const line = file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
-      found.push({ line, expression: new RegExp(pattern, flags) });
+      return [{ line, expression: new RegExp(pattern, flags) }];
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
+    return constructed(node, file).map((expression) => ({ line, expression }));
+  });
+}
+
+/** Returns the lines with a `new RegExp(...)` whose text only a run of the program knows. */
+export function computedExpressionsIn(path: string, text: string): string[] {
+  const file = parse(path, text);
+  return nodesOf(file)
+    .filter((node) => isConstruction(node) && constructed(node, file).length === 0)
+    .map((node) => node.getText(file));
+}
+
+function parse(path: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+}
+
+function nodesOf(root: ts.Node): ts.Node[] {
+  const nodes: ts.Node[] = [root];
+  ts.forEachChild(root, (child) => {
+    nodes.push(...nodesOf(child));
+  });
+  return nodes;
+}
+
+function isConstruction(node: ts.Node): node is ts.NewExpression {
+  return ts.isNewExpression(node) && node.expression.getText() === 'RegExp';
+}
+
+/** Returns the expressions that a `new RegExp(...)` can create, as far as the file says. */
+function constructed(node: ts.Node, file: ts.SourceFile): RegExp[] {
+  if (!isConstruction(node)) return [];
+  const [pattern, flags] = node.arguments ?? [];
+  const [flagText = ''] = flags === undefined ? [''] : textsOf(flags, file);
+  return pattern === undefined
+    ? []
+    : textsOf(pattern, file).map((text) => new RegExp(text, flagText));
+}
+
+/** Returns the texts that a node can have. None: they are not constants of this file. */
+function textsOf(node: ts.Node, file: ts.SourceFile): string[] {
+  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return [node.text];
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    return joined([textsOf(node.left, file), textsOf(node.right, file)]);
+  }
+  if (ts.isTemplateExpression(node)) {
+    const parts = node.templateSpans.flatMap(({ expression, literal }) => [
+      textsOf(expression, file),
+      [literal.text],
+    ]);
+    return joined([[node.head.text], ...parts]);
+  }
+  return ts.isIdentifier(node) ? textsOfName(node.text, file) : [];
+}
+
+/** Returns the texts of a constant, or those that are passed to a function for a parameter. */
+function textsOfName(name: string, file: ts.SourceFile): string[] {
+  return nodesOf(file).flatMap((node) => {
+    if (ts.isVariableDeclaration(node) && node.name.getText() === name) {
+      const isConstant = (node.parent.flags & ts.NodeFlags.Const) !== 0;
+      return isConstant && node.initializer ? textsOf(node.initializer, file) : [];
+    }
+    if (!ts.isParameter(node) || node.name.getText() !== name) return [];
+    const owner = node.parent;
+    if (!ts.isFunctionDeclaration(owner) || owner.name === undefined) return [];
+    return argumentsOf(owner.name.text, owner.parameters.indexOf(node), file);
+  });
+}
+
+function argumentsOf(called: string, at: number, file: ts.SourceFile): string[] {
+  return nodesOf(file).flatMap((node) => {
+    if (!ts.isCallExpression(node) || node.expression.getText() !== called) return [];
+    const argument = node.arguments[at];
+    return argument === undefined ? [] : textsOf(argument, file);
+  });
+}
+
+/** Returns each combination of one text of each part. */
+function joined(parts: ReadonlyArray<readonly string[]>): string[] {
+  return parts.reduce<string[]>(
+    (before, texts) => before.flatMap((start) => texts.map((text) => start + text)),
+    [''],
+  );
 }
 
 /** Repeated in an attack: a character of each class, and beginnings of common patterns. */

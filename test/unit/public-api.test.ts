@@ -23,6 +23,7 @@ describe('The package', () => {
       'GraphicsError',
       'Interface',
       'LibvirtError',
+      'MigrationError',
       'NWFilter',
       'NWFilterBinding',
       'Network',

@@ -9,6 +9,7 @@ import type {
 } from '../../rpc/index.ts';
 import type { HostAccess } from './host-access.ts';
 import type { Lease } from './lease.ts';
+import type { PinnedCalls } from './pinned-calls.ts';
 import type { MethodArgs, MethodOptions } from './prepare.ts';
 
 /**
@@ -76,6 +77,12 @@ export interface Calls {
    * reconnect.
    */
   ready(procedure: AnyProcedure, options: CallOptions): Promise<unknown>;
+
+  /**
+   * Returns calls that stay on the current session. During a reconnect it waits for `procedure` as
+   * a call does.
+   */
+  pin(procedure: AnyProcedure, options: CallOptions): Promise<PinnedCalls>;
 
   /**
    * Leases a session for one stream. Resolves to undefined if the stream has to share the

@@ -56,7 +56,12 @@ export function signalOf(options: CallOptions | undefined): CallOptions | undefi
   return options?.signal === undefined ? undefined : { signal: options.signal };
 }
 
-function bits(field: string, flags: NumberOrNames = 0, names: EnumTable = {}): number {
+/**
+ * Returns flags as libvirt's number.
+ *
+ * @throws ArgumentError if a name does not exist.
+ */
+export function bits(field: string, flags: NumberOrNames = 0, names: EnumTable = {}): number {
   if (typeof flags === 'number') return flags < 0 && hasBit31(names) ? unsignedFlags(flags) : flags;
   if (typeof flags === 'string') return unsignedFlags(numberNamed(field, flags, names));
   if (!Array.isArray(flags)) throw notNames(field, names);

@@ -35,7 +35,9 @@ export interface OperationTrace {
 
 /** The domain of a call. */
 export interface TracedDomain {
+  /** The name of the domain. */
   readonly name: string;
+  /** The UUID of the domain. */
   readonly uuid: string;
 }
 
@@ -50,6 +52,7 @@ export interface CallTrace extends OperationTrace {
 
 /** The opening of a connection, as subscribers of {@link CONNECT_CHANNEL} receive it. */
 export interface ConnectTrace extends OperationTrace {
+  /** Whether the connection is read-only. */
   readonly readOnly: boolean;
 }
 

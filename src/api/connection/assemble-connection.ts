@@ -11,9 +11,9 @@ import { ConnectionCalls } from './connection-calls.ts';
 export function assembleConnection(
   parts: Pick<ConnectionParts, 'link' | 'uri' | 'isReadOnly'>,
 ): Connection {
-  const { link, isReadOnly } = parts;
+  const { link, uri, isReadOnly } = parts;
   const streams = new StreamSessions(link);
   const calls = new ConnectionCalls(link, streams, isReadOnly);
   const events = (connection: Connection): EventsOnDemand => new EventsOnDemand(connection, link);
-  return Connection.of({ ...parts, streams, calls, events });
+  return Connection.of({ link, uri, isReadOnly, streams, calls, events });
 }

@@ -11,10 +11,12 @@ import type { Calls } from '../calls/calls.ts';
 import { clientRefusal } from '../calls/client-refusal.ts';
 import type { HostAccess } from '../calls/host-access.ts';
 import type { Lease } from '../calls/lease.ts';
+import type { PinnedCalls } from '../calls/pinned-calls.ts';
 import type { MethodArgs, MethodOptions } from '../calls/prepare.ts';
 import { prepare, signalOf } from '../calls/prepare.ts';
 import type { Link, LossListener, OpenStreamOptions } from '../live/link.ts';
 import type { OpenedSession } from '../live/opened-session.ts';
+import { PinnedSession } from '../live/pinned-session.ts';
 import type { StreamSessions } from '../streams/stream-sessions.ts';
 
 /** The calls of a connection, over its link and the sessions that its streams lease. */
@@ -92,6 +94,10 @@ export class ConnectionCalls implements Calls {
 
   ready(procedure: AnyProcedure, options: CallOptions): Promise<unknown> {
     return this.#link.ready(procedure, options);
+  }
+
+  async pin(procedure: AnyProcedure, options: CallOptions): Promise<PinnedCalls> {
+    return new PinnedSession(await this.#link.ready(procedure, options), this.uri);
   }
 
   lease(signal: AbortSignal | undefined): Promise<Lease | undefined> {

@@ -46,7 +46,7 @@ import type { SecretConfig } from '../../xml/generated/secret.ts';
 import type { StoragePoolConfig } from '../../xml/generated/storage-pool.ts';
 import type { StoragePoolCapabilities } from '../../xml/generated/storage-pool-capabilities.ts';
 import type { SysinfoConfig } from '../../xml/generated/sysinfo.ts';
-import { bindCalls } from '../calls/calls-of.ts';
+import { CALLS } from '../calls/calls-of.ts';
 import { listInto } from '../calls/list-into.ts';
 import { named } from '../calls/named-options.ts';
 import { getCountedParams, paramsToSet } from '../calls/parameter-calls.ts';
@@ -152,13 +152,17 @@ export class Connection {
     this.#link = link;
     this.#streams = streams;
     this.#calls = calls;
-    bindCalls(this, calls);
     this.#events = events(this);
   }
 
   /** @internal */
   static of(parts: ConnectionParts): Connection {
     return new Connection(parts);
+  }
+
+  /** @internal Undefined for a proxy, and for an object that only inherits from this class. */
+  get [CALLS](): ConnectionCalls | undefined {
+    return #calls in this ? this.#calls : undefined;
   }
 
   /**

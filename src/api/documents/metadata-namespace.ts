@@ -8,11 +8,15 @@ const RESERVED = [
   'http://www.w3.org/2000/xmlns/',
 ];
 
+/**
+ * A name without a colon, as a prefix must be (`NCName` of Namespaces in XML 1.0). A text: V8 takes
+ * 0.3 ms to read such a pattern, even in a function that is never called.
+ */
+const NAME = '^[\\p{L}_][\\p{L}\\p{N}\\p{M}._\\-\\u00b7]*$';
+
 /** Refuses prefixes that libvirt refuses, or writes but cannot read again. */
 export function checkPrefix(prefix: string): void {
-  // A name without a colon, as a prefix must be (`NCName` of Namespaces in XML 1.0). Not a constant
-  // of the module: V8 takes 0.3 ms to read the pattern.
-  const isName = /^[\p{L}_][\p{L}\p{N}\p{M}._\-·]*$/u.test(prefix);
+  const isName = new RegExp(NAME, 'u').test(prefix);
   if (isName && !RESERVED.includes(prefix)) return;
   const text = `"${prefix}" cannot be a prefix: use a name of letters, digits, ".", "-" and "_"`;
   throw new ArgumentError(text, { argument: 'prefix' });

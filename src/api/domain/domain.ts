@@ -82,6 +82,18 @@ import type { Metadata, MetadataCalls, MetadataNamespace } from '../documents/me
 import { metadataOf } from '../documents/metadata.ts';
 import type { ChangeCallback, Definition, RedefineOptions } from '../documents/redefine.ts';
 import { redefine } from '../documents/redefine.ts';
+import { loadMigration } from '../migration/load-migration.ts';
+import type {
+  CheckMigrationOptions,
+  DomainMigrate2Options,
+  DomainMigrate3Options,
+  DomainMigrateOptions,
+  DomainMigrateToUri2Options,
+  DomainMigrateToUriOptions,
+  MigrateToOptions,
+  MigrationFinding,
+  MigrationResult,
+} from '../migration/migration-options.ts';
 import { DomainSnapshot } from '../snapshot/domain-snapshot.ts';
 import type { DuplexStream } from '../streams/duplex.ts';
 import { loadStreams } from '../streams/load-streams.ts';
@@ -941,10 +953,10 @@ export class Domain implements RemoteNonnullDomain {
    * keeps running with its old configuration until it is started again.
    *
    * The function gets a draft, as {@link XmlFormat.edit} passes it: the text that is sent differs
-   * from the old definition only where the function changes something, and what the types do not
-   * know is kept. It must not be asynchronous, because the definition could change meanwhile: await
-   * everything before. If it changes nothing, nothing is sent. Calls for the same domain on one
-   * connection run one after another.
+   * from the old definition only where the function changes something, and parts that the types do
+   * not know are kept. It must not be asynchronous, because the definition could change meanwhile:
+   * await everything before. If it changes nothing, nothing is sent. Calls for the same domain on
+   * one connection run one after another.
    *
    * Right before the define, the definition is read again and compared. A change between this last
    * look and the define cannot be seen, because libvirt has no call that compares and replaces at
@@ -2583,6 +2595,143 @@ export class Domain implements RemoteNonnullDomain {
     const args = { dom: this, needResults: 1 };
     const answer = await this.#calls.call(remote.domainListAllCheckpoints, args, options);
     return answer.checkpoints.map((each) => DomainCheckpoint.of(this, each));
+  }
+
+  // Migration to another host. The library never repeats a migration or a step of it.
+  // docs/migration.md describes the steps and their failures.
+
+  /**
+   * Returns facts that may prevent a migration to the host of another connection, from the answers
+   * of both hosts. An empty array promises nothing: QEMU has the last word.
+   *
+   * @param destination - A connection to the other host.
+   *
+   * @example
+   * for (const { severity, message } of await domain.checkMigration(destination)) {
+   *   console.log(`${severity}: ${message}`);
+   * }
+   */
+  async checkMigration(
+    destination: Connection,
+    options?: CheckMigrationOptions,
+  ): Promise<readonly MigrationFinding[]> {
+    return (await loadMigration()).checkMigration(this, destination, options);
+  }
+
+  /**
+   * Migrates the domain to the host of another connection, and returns the domain on that
+   * connection (`virDomainMigrate`). {@link migrateTo} is the convenient form.
+   *
+   * This client makes the steps of the migration by libvirt's protocol with fixed parameters. With
+   * the flag `PEER2PEER` the source daemon makes them, and connects to the destination by `uri`, or
+   * by the URI of `destination`. Without the flag `LIVE` a running guest is paused meanwhile.
+   *
+   * The steps have no time limit (`callTimeoutMs`). If the signal aborts, the job is aborted on the
+   * source, and the promise rejects with an {@link AbortError} after both hosts have undone it. If
+   * the abort is too late, the promise resolves.
+   *
+   * @param destination - A connection to the other host.
+   * @throws {@link MigrationError} if a step fails. It says where the guest is.
+   */
+  async migrate(destination: Connection, options?: DomainMigrateOptions): Promise<Domain> {
+    return (await loadMigration()).migrate(this, destination, options, Domain.of);
+  }
+
+  /**
+   * Migrates the domain to the host of another connection, and returns the domain on that
+   * connection (`virDomainMigrate2`). It is {@link migrate} with another XML for the destination.
+   * With the flag `PEER2PEER` the source daemon connects to the URI of `destination`.
+   *
+   * @param destination - A connection to the other host.
+   * @throws {@link MigrationError} if a step fails. It says where the guest is.
+   */
+  async migrate2(destination: Connection, options?: DomainMigrate2Options): Promise<Domain> {
+    return (await loadMigration()).migrate2(this, destination, options, Domain.of);
+  }
+
+  /**
+   * Migrates the domain to the host of another connection, and returns the domain on that
+   * connection (`virDomainMigrate3`). It is {@link migrate} with all parameters of libvirt, and
+   * without the flags `PEER2PEER` and `TUNNELLED`, which {@link migrateToUri3} takes.
+   *
+   * @param destination - A connection to the other host.
+   * @throws {@link MigrationError} if a step fails. It says where the guest is.
+   * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if the flags contain `PEER2PEER` or
+   * `TUNNELLED`.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if one of the daemons is too
+   * old for a parameter, or cannot migrate a domain that does not run.
+   */
+  async migrate3(destination: Connection, options?: DomainMigrate3Options): Promise<Domain> {
+    return (await loadMigration()).migrate3(this, destination, options, Domain.of);
+  }
+
+  /**
+   * Migrates the domain to the host of another connection (`virDomainMigrate3`), with named options
+   * for the usual choices, progress, and the times of the result. By default a running guest keeps
+   * running meanwhile, and the destination keeps no definition.
+   *
+   * If the signal aborts, the job is aborted on the source, and the promise rejects with an
+   * {@link AbortError} after both hosts have undone it: the guest runs on the source, and nothing
+   * is left on the destination. If the abort is too late, the promise resolves.
+   *
+   * Unlike {@link migrate3}, the guest stays paused on the source if the connection to the
+   * destination is lost while it starts the guest: the guest would otherwise run twice.
+   *
+   * @param destination - A connection to the other host.
+   * @throws {@link MigrationError} if a step fails. It says where the guest is.
+   *
+   * @example
+   * const { domain: moved, downtimeMs } = await domain.migrateTo(destination, {
+   *   persist: true,
+   *   undefineSource: true,
+   *   onProgress: ({ remainingBytes }) => console.log(`${remainingBytes} bytes left`),
+   * });
+   */
+  async migrateTo(destination: Connection, options?: MigrateToOptions): Promise<MigrationResult> {
+    return (await loadMigration()).migrateTo(this, destination, options, Domain.of);
+  }
+
+  /**
+   * Migrates the domain to a URI (`virDomainMigrateToURI`). Only the source daemon is called. With
+   * the flag `PEER2PEER` it connects to the destination daemon by that URI. Without the flag the
+   * hypervisor connects to it, which QEMU does not support.
+   *
+   * @param duri - The URI of the destination, as seen from the source host.
+   * @throws {@link MigrationError} if the migration fails.
+   * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if the URI leads to the source itself.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the source does not
+   * support this kind of migration.
+   */
+  async migrateToUri(duri: string, options?: DomainMigrateToUriOptions): Promise<void> {
+    await (await loadMigration()).migrateToUri(this, duri, options);
+  }
+
+  /**
+   * Migrates the domain to a URI (`virDomainMigrateToURI2`). It is {@link migrateToUri} with a URI
+   * for the transfer, and another XML for the destination.
+   *
+   * @param dconnuri - The URI by which the source daemon connects to the destination daemon, with
+   * the flag `PEER2PEER`; otherwise null.
+   * @throws {@link MigrationError} if the migration fails.
+   */
+  async migrateToUri2(
+    dconnuri: string | null,
+    options?: DomainMigrateToUri2Options,
+  ): Promise<void> {
+    await (await loadMigration()).migrateToUri2(this, dconnuri, options);
+  }
+
+  /**
+   * Migrates the domain to a URI (`virDomainMigrateToURI3`). It is {@link migrateToUri} with all
+   * parameters of libvirt. With the flags `PEER2PEER` and `TUNNELLED` the transfer passes through
+   * the connection between the daemons.
+   *
+   * @param dconnuri - The URI by which the source daemon connects to the destination daemon, with
+   * the flag `PEER2PEER`; otherwise null.
+   * @throws {@link MigrationError} if the migration fails.
+   */
+  async migrateToUri3(dconnuri: string | null, options?: DomainMigrate3Options): Promise<void> {
+    await (await loadMigration()).migrateToUri3(this, dconnuri, options);
   }
 
   // Migration settings, and the switch of a running migration to post-copy.

@@ -23,35 +23,65 @@ import type { DomainLifecycleEvent } from './domain-lifecycle-event.ts';
 
 /** The events of domains, keyed by the name to subscribe to (`virDomainEventID`). */
 export interface DomainEventMap {
+  /** The domain was defined, started, stopped, ... */
   'domain:lifecycle': DomainLifecycleEvent;
+  /** The guest has rebooted. */
   'domain:reboot': DomainRebootEvent;
+  /** The guest has set its clock. */
   'domain:rtc-change': DomainRtcChangeEvent;
+  /** The watchdog of the guest has expired. */
   'domain:watchdog': DomainWatchdogEvent;
+  /** A disk has an I/O error. */
   'domain:io-error': DomainIoErrorEvent;
+  /** A client of the display connected, logged in or disconnected. */
   'domain:graphics': DomainGraphicsEvent;
+  /** A disk has an I/O error; with its reason. */
   'domain:io-error-reason': DomainIoErrorReasonEvent;
+  /** The connection to the hypervisor process failed. */
   'domain:control-error': DomainControlErrorEvent;
+  /** A block job has a new status; the disk is a path. */
   'domain:block-job': DomainBlockJobEvent;
+  /** The medium of a disk has changed. */
   'domain:disk-change': DomainDiskChangeEvent;
+  /** The tray of a removable disk was opened or closed. */
   'domain:tray-change': DomainTrayChangeEvent;
+  /** The guest has woken up. */
   'domain:pm-wakeup': DomainPmWakeupEvent;
+  /** The guest has suspended to memory. */
   'domain:pm-suspend': DomainPmSuspendEvent;
+  /** The memory of the guest has changed by its balloon. */
   'domain:balloon-change': DomainBalloonChangeEvent;
+  /** The guest has suspended to disk. */
   'domain:pm-suspend-disk': DomainPmSuspendDiskEvent;
+  /** A device was detached. */
   'domain:device-removed': DomainDeviceRemovedEvent;
+  /** A block job has a new status; the disk is a target, such as `vda`. */
   'domain:block-job-2': DomainBlockJob2Event;
+  /** A tunable has changed. */
   'domain:tunable': DomainTunableEvent;
+  /** The agent in the guest connected or disconnected. */
   'domain:agent-lifecycle': DomainAgentLifecycleEvent;
+  /** A device was attached. */
   'domain:device-added': DomainDeviceAddedEvent;
+  /** A migration has begun another pass over the memory. */
   'domain:migration-iteration': DomainMigrationIterationEvent;
+  /** A job has ended, with its statistics. */
   'domain:job-completed': DomainJobCompletedEvent;
+  /** The guest refused to release a device. */
   'domain:device-removal-failed': DomainDeviceRemovalFailedEvent;
+  /** The metadata of the domain has changed. */
   'domain:metadata-change': DomainMetadataChangeEvent;
+  /** A write exceeded the threshold of `domain.setBlockThreshold()`. */
   'domain:block-threshold': DomainBlockThresholdEvent;
+  /** The memory of the host or of the guest has an error. */
   'domain:memory-failure': DomainMemoryFailureEvent;
+  /** The size of a memory device has changed. */
   'domain:memory-device-size-change': DomainMemoryDeviceSizeChangeEvent;
+  /** The guest has changed the MAC address of an interface. */
   'domain:nic-mac-change': DomainNicMacChangeEvent;
+  /** A virtual CPU was removed. */
   'domain:vcpu-removed': DomainVcpuRemovedEvent;
+  /** A channel to the guest connected or disconnected. */
   'domain:channel-lifecycle': DomainChannelLifecycleEvent;
 }
 
@@ -180,17 +210,20 @@ export interface DomainBalloonChangeEvent extends DomainEventBase<'domain:balloo
 
 /** A device was removed from the guest. */
 export interface DomainDeviceRemovedEvent extends DomainEventBase<'domain:device-removed'> {
+  /** The device's alias in the XML. */
   readonly devAlias: string;
 }
 
 /** The guest has rejected the removal of a device. */
 export interface DomainDeviceRemovalFailedEvent
   extends DomainEventBase<'domain:device-removal-failed'> {
+  /** The device's alias in the XML. */
   readonly devAlias: string;
 }
 
 /** A device was added to the guest. */
 export interface DomainDeviceAddedEvent extends DomainEventBase<'domain:device-added'> {
+  /** The device's alias in the XML. */
   readonly devAlias: string;
 }
 
@@ -270,11 +303,14 @@ export interface DomainMemoryDeviceSizeChangeEvent
 export interface DomainNicMacChangeEvent extends DomainEventBase<'domain:nic-mac-change'> {
   /** The alias of the device. */
   readonly alias: string;
+  /** The MAC address before the change. */
   readonly oldMac: string;
+  /** The MAC address after the change. */
   readonly newMac: string;
 }
 
 /** A virtual CPU was removed from the guest. */
 export interface DomainVcpuRemovedEvent extends DomainEventBase<'domain:vcpu-removed'> {
+  /** The number of the virtual CPU. */
   readonly vcpuid: number;
 }

@@ -5,7 +5,9 @@ import type { ObjectEventMap } from './object-event-types.ts';
 
 /** All events, keyed by the name to subscribe to. */
 export interface EventMap extends DomainEventMap, ObjectEventMap {
+  /** An event of QEMU's monitor. */
   'qemu:monitor': QemuMonitorEvent;
+  /** The connection has ended. */
   'connection:close': ConnectionCloseEvent;
 }
 

@@ -13,13 +13,21 @@ import type { NamedField } from '../values/enum-name.ts';
 
 /** The events of networks, pools, devices and secrets, keyed by the name to subscribe to. */
 export interface ObjectEventMap {
+  /** A network was defined, started, stopped or undefined. */
   'network:lifecycle': NetworkLifecycleEvent;
+  /** The metadata of a network has changed. */
   'network:metadata-change': NetworkMetadataChangeEvent;
+  /** A storage pool was defined, started, stopped, ... */
   'storage-pool:lifecycle': StoragePoolLifecycleEvent;
+  /** A storage pool was refreshed. */
   'storage-pool:refresh': StoragePoolRefreshEvent;
+  /** A device of the host was created, deleted, ... */
   'node-device:lifecycle': NodeDeviceLifecycleEvent;
+  /** The XML of a device of the host has changed. */
   'node-device:update': NodeDeviceUpdateEvent;
+  /** A secret was defined or undefined. */
   'secret:lifecycle': SecretLifecycleEvent;
+  /** The value of a secret has changed. */
   'secret:value-changed': SecretValueChangedEvent;
 }
 

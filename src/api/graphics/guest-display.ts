@@ -14,6 +14,7 @@ export interface GuestDisplayFields {
 
 /** A connection to a guest's display. {@link openGraphics} opens it. */
 export class GuestDisplay {
+  /** The protocol of the display. */
   readonly type: GraphicsType;
 
   /**

@@ -47,32 +47,54 @@ const SOURCES = {
 
 const TIMEOUT_MS = 30_000;
 
+/** The answer of a source that has no address: libvirt's error, or null without one. */
+export interface SourceAnswer {
+  readonly source: AddressSource;
+  readonly error: VirError | null;
+}
+
 /** Implements `findAddresses` of helpers.ts. */
 export async function findAddresses(
   domain: Domain,
   options: FindAddressesOptions = {},
 ): Promise<FoundAddresses | null> {
+  const result = await queryAddresses(domain, options);
+  if ('found' in result) return result.found;
+  const failure = commonFailure(result.answers);
+  if (failure !== undefined) throw failure;
+  return null;
+}
+
+/** Returns the last error if all sources failed. */
+export function commonFailure(answers: readonly SourceAnswer[]): VirError | undefined {
+  if (answers.some(({ error }) => error === null)) return undefined;
+  return answers.at(-1)?.error ?? undefined;
+}
+
+/** Returns the addresses from the first source that has one, or the answers of all sources. */
+export async function queryAddresses(
+  domain: Domain,
+  options: FindAddressesOptions,
+): Promise<{ readonly found: FoundAddresses } | { readonly answers: readonly SourceAnswer[] }> {
   requireDomain(domain);
   requireKnown(options, ['sources', 'timeoutMs', 'signal']);
   const { sources = ['agent', 'lease', 'arp'], timeoutMs = TIMEOUT_MS } = options;
   const what = `Querying the addresses of the domain "${domain.name}"`;
   return within(what, timeoutMs, options.signal, async (signal) => {
-    let failure: VirError | undefined;
-    let isAnswered = false;
+    const answers: SourceAnswer[] = [];
     for (const source of checked(sources)) {
       try {
         const all = await domain.interfaceAddresses({ source: SOURCES[source], signal });
-        isAnswered = true;
         const interfaces = reachable(all);
-        if (interfaces.length > 0) return { source, interfaces };
+        if (interfaces.length > 0) return { found: { source, interfaces } };
+        answers.push({ source, error: null });
       } catch (error) {
         // For example no guest agent, a network without libvirt's DHCP, or no ARP in the driver.
         if (!(error instanceof VirError)) throw error;
-        failure = error;
+        answers.push({ source, error });
       }
     }
-    if (failure !== undefined && !isAnswered) throw failure;
-    return null;
+    return { answers };
   });
 }
 

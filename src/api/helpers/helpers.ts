@@ -84,15 +84,15 @@ export async function shutdownGracefully(
 }
 
 /**
- * Waits until a guest has a reachable address, and returns what {@link findAddresses} finds.
+ * Waits until a guest has a reachable address, and returns the result of {@link findAddresses}.
  * Returns immediately if there is an address already.
  *
  * It queries the sources at intervals that grow to 2 seconds, and immediately after a lifecycle
  * event of the domain or its guest agent. A guest that does not run, and sources that fail, do not
  * end the wait, because the guest may start later and its agent may connect later.
  *
- * @throws {@link TimeoutError} `WAIT_TIMEOUT` if the timeout expires. Its `cause` is libvirt's last
- * error if all sources failed.
+ * @throws {@link TimeoutError} `WAIT_TIMEOUT` if the timeout expires. Its message has the last result
+ * of each source. Its `cause` is libvirt's last error if all sources failed.
  * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if the domain no longer exists.
  *
  * @example

@@ -4,8 +4,8 @@ import { VirErrorNumber } from '../../protocol/index.ts';
 import { requireKnown } from '../calls/named-options.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { EventListenerHandle } from '../events/event-listener-handle.ts';
-import type { FindAddressesOptions, FoundAddresses } from './find-addresses.ts';
-import { findAddresses } from './find-addresses.ts';
+import type { FindAddressesOptions, FoundAddresses, SourceAnswer } from './find-addresses.ts';
+import { commonFailure, queryAddresses } from './find-addresses.ts';
 import { requireDomain } from './require-domain.ts';
 import { within } from './within.ts';
 
@@ -35,33 +35,33 @@ export async function waitForAddress(
   requireKnown(options, ['sources', 'timeoutMs', 'signal']);
   const { sources, timeoutMs = TIMEOUT_MS, signal: callerSignal } = options;
   const what = `Waiting for an address of the domain "${domain.name}"`;
-  let failure: VirError | undefined;
+  let last: readonly SourceAnswer[] = [];
   try {
     return await within(what, timeoutMs, callerSignal, async (signal) => {
       await using alarm = await Alarm.set(domain, signal);
       const query = { timeoutMs, signal, ...(sources === undefined ? {} : { sources }) };
       for (let delayMs = FIRST_POLL_MS; ; delayMs = Math.min(delayMs * GROWTH, LAST_POLL_MS)) {
-        try {
-          const found = await findAddresses(domain, query);
-          if (found !== null) return found;
-          failure = undefined;
-        } catch (error) {
-          if (!mayPass(error)) throw error;
-          failure = error;
-        }
+        const result = await queryAddresses(domain, query);
+        if ('found' in result) return result.found;
+        last = result.answers;
+        const failure = commonFailure(last);
+        if (failure?.number === VirErrorNumber.NO_DOMAIN) throw failure;
         await alarm.wait(delayMs, signal);
       }
     });
   } catch (error) {
-    if (failure === undefined || callerSignal?.aborted || !isOutOfTime(error)) throw error;
-    const message = `${error.message}: ${failure.message}`;
-    throw new TimeoutError('WAIT_TIMEOUT', message, { timeoutMs, cause: failure });
+    if (last.length === 0 || callerSignal?.aborted || !isOutOfTime(error)) throw error;
+    const message = `${error.message} (${last.map(described).join('; ')})`;
+    const cause = commonFailure(last);
+    throw new TimeoutError('WAIT_TIMEOUT', message, {
+      timeoutMs,
+      ...(cause === undefined ? {} : { cause }),
+    });
   }
 }
 
-/** Whether the sources may succeed later. */
-function mayPass(error: unknown): error is VirError {
-  return error instanceof VirError && error.number !== VirErrorNumber.NO_DOMAIN;
+function described({ source, error }: SourceAnswer): string {
+  return `${source}: ${error === null ? 'no address' : error.message}`;
 }
 
 function isOutOfTime(error: unknown): error is TimeoutError {

@@ -21,7 +21,8 @@ const TIMEOUT_MS_MAX = 2 ** 31 - 1;
 
 /**
  * Runs `work` with a time limit. Its signal aborts with a `TimeoutError` (`WAIT_TIMEOUT`), or with an
- * `AbortError`.
+ * `AbortError`. Keeps the process alive until `work` has settled, as a pending call does: between two
+ * polls, nothing else does.
  *
  * @param what - The subject of the message, such as `Waiting for the domain "web"`.
  */
@@ -34,7 +35,7 @@ export async function within<T>(
   requireTimeout(timeoutMs);
   const makeError = (): TimeoutError =>
     new TimeoutError('WAIT_TIMEOUT', `${what} took longer than ${timeoutMs} ms`, { timeoutMs });
-  const limits = { timeoutMs, signal: callerSignal, makeError, keepsProcessAlive: false };
+  const limits = { timeoutMs, signal: callerSignal, makeError };
   let hasBegun = false;
   const describeAbort = (): Abort => ({
     message: `${what} was aborted`,

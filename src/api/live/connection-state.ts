@@ -17,6 +17,7 @@ export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
 /** A change of a connection's state. */
 export interface ConnectionStateChange {
+  /** The new state. */
   readonly state: ConnectionState;
 
   /**
@@ -35,7 +36,9 @@ export interface ConnectionStateChange {
 
 /** A failed attempt to open the connection, after which another one may follow. */
 export interface FailedAttempt {
+  /** The state during the attempt. */
   readonly state: 'connecting' | 'reconnecting';
+  /** The error of the attempt. */
   readonly error: Error;
 
   /** The number of failed attempts, with this one. */

@@ -5,13 +5,14 @@ import type {
   CallOptions,
   ClientSession,
   ClientStream,
+  EndReason,
   KeepaliveOptions,
   SessionEvents,
   StreamOptions,
   StreamSink,
   TrackedCallOptions,
 } from '../../rpc/index.ts';
-import { describeAbort, lossError, OwnCloseError } from '../../rpc/index.ts';
+import { describeAbort, lossError, ownClose } from '../../rpc/index.ts';
 import type { HostAccess } from '../calls/host-access.ts';
 import type { ReconnectTrace } from '../calls/trace-channels.ts';
 import { OpenTrace, tracedCall, traceTarget, tracing } from '../calls/tracing.ts';
@@ -266,7 +267,7 @@ export class Link {
 
   /** Closes the connection. Resolves within seconds, even if the daemon does not respond. */
   async close(): Promise<void> {
-    const why = new OwnCloseError();
+    const why = ownClose();
     const { session } = this.#state.opened;
     const lanes = this.#lanes.close();
     if (this.#state.kind !== 'closed') this.#end(why, undefined);
@@ -333,7 +334,7 @@ export class Link {
     const { dial } = this.#options;
     const policy = this.#policy;
     if (policy === undefined || dial === undefined) {
-      this.#end(error, error);
+      this.#end(() => error, error);
       return;
     }
     const reconnecting = this.#reconnecting(dial, policy);
@@ -359,7 +360,7 @@ export class Link {
           this.#log.attemptFailed(error);
         },
         onOpened: (opened) => this.#enter(opened, reconnecting),
-        onFailed: (error) => this.#end(error, error),
+        onFailed: (error) => this.#end(() => error, error),
       },
       this.#holds > 0,
     );
@@ -377,16 +378,16 @@ export class Link {
   }
 
   /** @param error - The error to report; undefined if the connection was closed on purpose. */
-  #end(why: Error, error: Error | undefined): void {
+  #end(why: EndReason, error: Error | undefined): void {
     const before = this.#state;
     this.#state = { kind: 'closed', opened: before.opened };
-    if (before.kind === 'reconnecting') before.reconnecting.cancel(why);
+    if (before.kind === 'reconnecting') before.reconnecting.cancel(why());
     if (error !== undefined) this.#lanes.fail(error);
     void this.#lanes.close();
     this.#follower?.onLost(error, true);
     this.#reportLoss(error, true);
     this.#log.end('closed', error);
-    this.#reconnectTrace?.end(why);
+    this.#reconnectTrace?.end(why());
     this.#log.finish();
   }
 
@@ -396,5 +397,4 @@ export class Link {
 }
 
 const NO_HOST_ACCESS: HostAccess = { kind: 'none', why: 'it has no URI' };
-
 const RECONNECT = 'waits for the connection to be re-established';

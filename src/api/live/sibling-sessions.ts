@@ -120,7 +120,7 @@ export class SiblingSessions {
   async closeOne(sibling: Sibling, why: TransportError): Promise<void> {
     this.#forget(sibling);
     sibling.session.resumeReading();
-    await sibling.session.close(why, remote.connectClose);
+    await sibling.session.close(() => why, remote.connectClose);
   }
 
   /** Closes all sessions, and opens no further ones. May be called again, to wait for the end. */

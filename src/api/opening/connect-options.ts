@@ -174,7 +174,7 @@ export interface ConnectOptions {
   readonly aliases?: boolean;
 
   /**
-   * What happens if a parameter of the URI has no effect on the connection, because it is for
+   * The reaction to a parameter of the URI that has no effect on the connection, because it is for
    * another transport, or because it is unknown, such as `sockett`: a process warning with the code
    * `LIBVIRT_URI_PARAMETER_UNUSED`, once for each message, an {@link ArgumentError}, or nothing.
    *

@@ -40,6 +40,7 @@ export class Deadline {
       timeoutMs,
       pauseMs: patienceMs,
       signal: callerSignal,
+      describeAbort: () => ({ message: `${this.what} was aborted` }),
       makeError: (exceeded) =>
         exceeded === 'timeoutMs'
           ? this.#error('it took longer than connectTimeoutMs', timeoutMs)

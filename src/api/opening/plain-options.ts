@@ -53,10 +53,11 @@ function hasOnly(value: unknown, checks: Readonly<Record<string, Check | undefin
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return false;
-  return Object.entries(value).every(
-    ([name, field]) =>
-      Object.hasOwn(checks, name) && (field === undefined || checks[name]?.(field) === true),
-  );
+  const fields = value as Readonly<Record<string, unknown>>;
+  return Object.keys(fields).every((name) => {
+    const field = fields[name];
+    return Object.hasOwn(checks, name) && (field === undefined || checks[name]?.(field) === true);
+  });
 }
 
 function isBoolean(value: unknown): boolean {

@@ -74,17 +74,29 @@ export interface BlockTraffic {
  * are numbers of I/O vector elements.
  */
 export interface BlockLimits {
+  /** The alignment of all requests. */
   readonly request_alignment?: bigint;
+  /** The largest discard request. */
   readonly discard_max?: bigint;
+  /** The best alignment of discard requests. */
   readonly discard_alignment?: bigint;
+  /** The largest request to write zeros. */
   readonly write_zeroes_max?: bigint;
+  /** The best alignment of requests to write zeros. */
   readonly write_zeroes_alignment?: bigint;
+  /** The best size of a request. */
   readonly transfer_optimal?: bigint;
+  /** The largest request. */
   readonly transfer_max?: bigint;
+  /** The largest request of the host's device. */
   readonly transfer_hw_max?: bigint;
+  /** The largest number of elements of a request. */
   readonly iov_max?: bigint;
+  /** The largest number of elements of a request of the host's device. */
   readonly iov_hw_max?: bigint;
+  /** The required alignment of buffers in memory. */
   readonly memory_alignment_minimal?: bigint;
+  /** The best alignment of buffers in memory. */
   readonly memory_alignment_optimal?: bigint;
 }
 
@@ -95,20 +107,35 @@ export interface BlockLimits {
 export interface BlockTimedGroup {
   /** The length of the interval, in seconds. */
   readonly interval?: bigint;
+  /** The least latency of read requests. */
   readonly rd_latency_min?: bigint;
+  /** The greatest latency of read requests. */
   readonly rd_latency_max?: bigint;
+  /** The average latency of read requests. */
   readonly rd_latency_avg?: bigint;
+  /** The average number of read requests in the queue. */
   readonly rd_queue_depth_avg?: number;
+  /** The least latency of write requests. */
   readonly wr_latency_min?: bigint;
+  /** The greatest latency of write requests. */
   readonly wr_latency_max?: bigint;
+  /** The average latency of write requests. */
   readonly wr_latency_avg?: bigint;
+  /** The average number of write requests in the queue. */
   readonly wr_queue_depth_avg?: number;
+  /** The least latency of flush requests. */
   readonly flush_latency_min?: bigint;
+  /** The greatest latency of flush requests. */
   readonly flush_latency_max?: bigint;
+  /** The average latency of flush requests. */
   readonly flush_latency_avg?: bigint;
+  /** The least latency of zone append requests. */
   readonly zone_append_latency_min?: bigint;
+  /** The greatest latency of zone append requests. */
   readonly zone_append_latency_max?: bigint;
+  /** The average latency of zone append requests. */
   readonly zone_append_latency_avg?: bigint;
+  /** The average number of zone append requests in the queue. */
   readonly zone_append_queue_depth_avg?: number;
 }
 

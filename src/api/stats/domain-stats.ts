@@ -250,24 +250,43 @@ export interface PerfStats {
   readonly mbmt?: bigint;
   /** The memory traffic of the memory controller, in bytes. */
   readonly mbml?: bigint;
+  /** The number of CPU cycles. */
   readonly cpu_cycles?: bigint;
+  /** The number of executed instructions. */
   readonly instructions?: bigint;
+  /** The number of cache accesses. */
   readonly cache_references?: bigint;
+  /** The number of cache misses. */
   readonly cache_misses?: bigint;
+  /** The number of executed branches. */
   readonly branch_instructions?: bigint;
+  /** The number of mispredicted branches. */
   readonly branch_misses?: bigint;
+  /** The number of bus cycles. */
   readonly bus_cycles?: bigint;
+  /** The number of cycles that waited for instructions. */
   readonly stalled_cycles_frontend?: bigint;
+  /** The number of cycles that waited for data or execution units. */
   readonly stalled_cycles_backend?: bigint;
+  /** The number of CPU cycles, without the effect of frequency scaling. */
   readonly ref_cpu_cycles?: bigint;
+  /** The number of ticks of the CPU clock. */
   readonly cpu_clock?: bigint;
+  /** The number of ticks of the clock of the task. */
   readonly task_clock?: bigint;
+  /** The number of page faults. */
   readonly page_faults?: bigint;
+  /** The number of context switches. */
   readonly context_switches?: bigint;
+  /** The number of moves to another CPU. */
   readonly cpu_migrations?: bigint;
+  /** The number of minor page faults. */
   readonly page_faults_min?: bigint;
+  /** The number of major page faults. */
   readonly page_faults_maj?: bigint;
+  /** The number of alignment faults. */
   readonly alignment_faults?: bigint;
+  /** The number of emulation faults. */
   readonly emulation_faults?: bigint;
 }
 

@@ -51,14 +51,23 @@ export interface GuestUser {
 export interface GuestOs {
   /** The short name of the system, such as `debian`. */
   readonly id?: string;
+  /** The name of the system, such as `Debian GNU/Linux`. */
   readonly name?: string;
+  /** The name with the version, for display. */
   readonly 'pretty-name'?: string;
+  /** The version, with its name if it has one. */
   readonly version?: string;
+  /** The version number, such as `12`. */
   readonly 'version-id'?: string;
+  /** The architecture, such as `x86_64`. */
   readonly machine?: string;
+  /** The variant of the system, such as `Server Edition`. */
   readonly variant?: string;
+  /** The short name of the variant, such as `server`. */
   readonly 'variant-id'?: string;
+  /** The release of the kernel, as `uname -r` prints it. */
   readonly 'kernel-release'?: string;
+  /** The version of the kernel, as `uname -v` prints it. */
   readonly 'kernel-version'?: string;
 }
 

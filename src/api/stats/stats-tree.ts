@@ -1,4 +1,6 @@
 import { ArgumentError } from '../../errors/index.ts';
+import type { Inspect } from '../values/inspect.ts';
+import { INSPECT } from '../values/inspect.ts';
 import type { TypedParams, TypedParamValue } from '../values/typed-params.ts';
 
 /** A node of a tree: a value, or a branch with further nodes. */
@@ -25,6 +27,11 @@ export class StatsBranch<Item = unknown> {
       if (!isIndex(name)) return;
       yield [Number(name), (this as Readonly<Record<string, unknown>>)[name] as Item];
     }
+  }
+
+  /** @internal */
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    return inspect({ ...this }, options);
   }
 }
 

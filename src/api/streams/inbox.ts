@@ -1,4 +1,5 @@
 import { Fifo } from '../../async/index.ts';
+import { keepFreedMemory } from './freed-memory.ts';
 import type { ReadBlocks } from './read-blocks.ts';
 import type { StreamPart } from './stream-part.ts';
 
@@ -28,6 +29,8 @@ export interface InboxGate {
  * after all parts that arrived before it.
  */
 export class Inbox {
+  static #keepsMemory = false;
+
   readonly #options: InboxOptions;
   #gate: InboxGate | undefined;
   readonly #parts = new Fifo<StreamPart>();
@@ -41,6 +44,12 @@ export class Inbox {
 
   constructor(options: InboxOptions) {
     this.#options = options;
+  }
+
+  /** Keeps the memory of parts that are garbage for the next parts of all inboxes. */
+  static keepFreedMemory(): void {
+    if (!Inbox.#keepsMemory) keepFreedMemory();
+    Inbox.#keepsMemory = true;
   }
 
   /** The total number of bytes received, including holes. */

@@ -3,7 +3,9 @@ import { unsigned } from './volume-options.ts';
 
 /** A part of a file that is known to contain only zeros. */
 export interface Hole {
+  /** The beginning of the hole, in bytes. */
   readonly offset: bigint | number;
+  /** The length of the hole, in bytes. */
   readonly length: bigint | number;
 }
 

@@ -110,6 +110,7 @@ async function openOwn<Args, Ret>(
   request: StreamRequest<Args, Ret>,
 ): Promise<OpenedStream<Ret>> {
   const { procedure, args, signal } = request;
+  if (request.canRecv) Inbox.keepFreedMemory();
   const inbox = new Inbox(OWN_LIMITS);
   inbox.gate = { onFull: () => lease.pause(), onDrained: () => lease.resume() };
   const wire = new Wire(inbox, { lease, finishesAtEnd: !request.canSend });

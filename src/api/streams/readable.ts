@@ -57,7 +57,7 @@ async function pullLater(readable: Readable, stream: Stream): Promise<void> {
 }
 
 /**
- * Reads the end of a stream that nobody reads, if there is no data before the end. Without that, a
+ * Reads the end of an unread stream, if there is no data before the end. Without that, a
  * Node stream would not emit `close`. A `net.Socket` does the same.
  */
 export function endUnread(readable: Readable, stream: Stream): void {

@@ -13,33 +13,38 @@ import { numberIn } from './field-of.ts';
 
 /** Returns why a read-only connection may not make a call, or undefined if it may. */
 export function readOnlyFault(procedure: AnyProcedure, args: unknown): string | undefined {
-  const [secure, getter] = SECURE.get(procedure) ?? [0, ''];
+  const [secure, getter] = SECURE.get(procedure.name) ?? [0, ''];
   if ((numberIn(args, 'flags') & secure) !== 0) return `${getter} with secure flag`;
   const check = clientCheck(procedure.name);
   if (!check?.isRefusedReadOnly || !isRefused(procedure, args)) return undefined;
   return `read only access prevents ${check.function}`;
 }
 
-/** The flags of procedures that request private data. */
-const SECURE: ReadonlyMap<AnyProcedure, readonly [flags: number, libvirtFunction: string]> =
-  new Map<AnyProcedure, readonly [number, string]>([
-    [
-      remote.domainGetXmlDesc,
-      [VirDomainXMLFlags.SECURE | VirDomainXMLFlags.MIGRATABLE, 'virDomainGetXMLDesc'],
-    ],
-    [
-      remote.domainSnapshotGetXmlDesc,
-      [VirDomainSnapshotXMLFlags.SECURE, 'virDomainSnapshotGetXMLDesc'],
-    ],
-    [
-      remote.domainCheckpointGetXmlDesc,
-      [VirDomainCheckpointXMLFlags.SECURE, 'virDomainCheckpointGetXMLDesc'],
-    ],
-    [
-      remote.domainManagedSaveGetXmlDesc,
-      [VirDomainSaveImageXMLFlags.SECURE, 'virDomainManagedSaveGetXMLDesc'],
-    ],
-  ]);
+/**
+ * The flags of procedures that request private data. The keys are libvirt's names: a procedure is
+ * made when it is first used, and most programs use none of these.
+ */
+const SECURE: ReadonlyMap<string, readonly [flags: number, libvirtFunction: string]> = new Map<
+  string,
+  readonly [number, string]
+>([
+  [
+    'REMOTE_PROC_DOMAIN_GET_XML_DESC',
+    [VirDomainXMLFlags.SECURE | VirDomainXMLFlags.MIGRATABLE, 'virDomainGetXMLDesc'],
+  ],
+  [
+    'REMOTE_PROC_DOMAIN_SNAPSHOT_GET_XML_DESC',
+    [VirDomainSnapshotXMLFlags.SECURE, 'virDomainSnapshotGetXMLDesc'],
+  ],
+  [
+    'REMOTE_PROC_DOMAIN_CHECKPOINT_GET_XML_DESC',
+    [VirDomainCheckpointXMLFlags.SECURE, 'virDomainCheckpointGetXMLDesc'],
+  ],
+  [
+    'REMOTE_PROC_DOMAIN_MANAGED_SAVE_GET_XML_DESC',
+    [VirDomainSaveImageXMLFlags.SECURE, 'virDomainManagedSaveGetXMLDesc'],
+  ],
+]);
 
 /**
  * Whether these arguments are rejected. Two getters are rejected only if they ask the guest agent.

@@ -79,7 +79,7 @@ function encodeObject(element: ElementToWrite, context: WriteContext): string {
   // An object that contains itself has no end.
   if (depth >= MAX_DEPTH)
     throw invalid(`/${view.name}`, `is nested deeper than ${MAX_DEPTH} elements`);
-  const object = asObject(value, path);
+  const object = asObject(value, path, view);
   let attributes = '';
   let text = '';
   const children: (readonly [order: number, property: ChildView, value: unknown])[] = [];
@@ -162,12 +162,20 @@ function encodeAttribute(
   return ` ${name}=${quote}${escapeAttribute(text, quote)}${quote}`;
 }
 
-/** Returns a value as an object. */
-export function asObject(value: unknown, path: string): PlainObject {
+/** Returns a value as an object. With a view, the error names the object to write. */
+export function asObject(value: unknown, path: string, view?: View): PlainObject {
   // A Map or a Date has no properties of its own, and would be written as an empty element.
   const isObject = Object.prototype.toString.call(value) === '[object Object]';
   if (isObject && typeof value === 'object' && value !== null) return value as PlainObject;
-  throw invalid(path, 'must be an object');
+  throw invalid(path, `must be an object${view === undefined ? '' : objectExample(view)}`);
+}
+
+/** Returns an example of an element's object if the element has a text. */
+function objectExample({ text, properties }: View): string {
+  if (text === undefined) return '';
+  if (properties.has('unit')) return ` such as { ${TEXT_PROPERTY}: 4, unit: 'GiB' }`;
+  const example = text.kind === 'number' ? '4' : "'...'";
+  return ` such as { ${TEXT_PROPERTY}: ${example} }`;
 }
 
 /** Returns the error of a value that cannot be written. */

@@ -18,7 +18,7 @@ export function nodeOfDraft(value: unknown): DraftNode | undefined {
   return typeof value === 'object' && value !== null ? nodes.get(value) : undefined;
 }
 
-/** Returns a value without drafts: what `parse` would return. */
+/** Returns a value without drafts, as `parse` would return it. */
 export function plainOf(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
   // An object that contains itself has no end.

@@ -133,7 +133,7 @@ class SlotRenderer {
 
 /** Makes an element equal to a plain object, with as few changes of its text as possible. */
 function merge(node: DraftNode, value: unknown): void {
-  const object = asObject(value, node.path);
+  const object = asObject(value, node.path, node.view);
   const known = new Set(node.view?.attributes.keys());
   for (const { name } of node.element.attributes)
     if (!known.has(name)) node.setAttribute(name, undefined);

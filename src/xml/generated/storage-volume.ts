@@ -17,7 +17,7 @@ export interface StorageVolumeConfig {
   capacity?: StorageVolumeCapacity | undefined;
   allocation?: StorageVolumeAllocation | undefined;
   physical?: StorageVolumePhysical | undefined;
-  target: StorageVolumeTarget;
+  target?: StorageVolumeTarget | undefined;
   backingStore?: StorageVolumeBackingStore | undefined;
 }
 

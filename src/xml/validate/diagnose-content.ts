@@ -133,7 +133,7 @@ function distinct(elements: readonly SourceElement[]): SourceElement[] {
   return [...new Map(elements.map((element) => [element.key, element])).values()];
 }
 
-/** Explains what is wrong with the text of an element, and what is missing after its children. */
+/** Explains the faults of an element's text, and the elements that its children lack. */
 export function diagnoseEnd(content: Content, rest: Pattern): Finding[] {
   const { grammar, element, type } = content;
   const { text, children } = element;

@@ -38,6 +38,7 @@ export interface XmlProblem {
   /** The column in UTF-16 code units, counted from 1; undefined if an object was validated. */
   readonly column: number | undefined;
 
+  /** The description of the problem. */
   readonly message: string;
 
   /** The name or value that was found; undefined if something is missing. */
@@ -46,6 +47,8 @@ export interface XmlProblem {
   /** The names, values or forms that are allowed in its place. */
   readonly allowed: readonly string[];
 
+  /** Whether the document is invalid, or only suspicious. */
   readonly severity: 'error' | 'warning';
+  /** The kind of the problem. */
   readonly kind: XmlProblemKind;
 }

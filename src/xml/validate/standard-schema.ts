@@ -5,6 +5,7 @@ import type { XmlProblem } from './problem.ts';
  * libraries and other schema libraries accept.
  */
 export interface StandardSchema<T> {
+  /** The properties that Standard Schema defines. */
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: 'libvirt-client';
@@ -20,6 +21,7 @@ export type StandardResult<T> =
 
 /** An error of a {@link StandardSchema}. */
 export interface StandardIssue {
+  /** The description of the error. */
   readonly message: string;
 
   /** The properties that lead to the value; undefined if an XML text was validated. */

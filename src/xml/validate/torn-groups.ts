@@ -62,7 +62,7 @@ interface Result {
  * For an interleave, it sorts the children by the parts, and links those of each part with each
  * other. Behind it, it restores the links of all nodes from the first one to the last one. If the
  * interleave is within another one, this also links the nodes of parts of the outer one that are
- * validated later: they have strangers among them then.
+ * validated later: other nodes are among them then.
  */
 class Sequence {
   readonly #children: readonly SourceElement[];

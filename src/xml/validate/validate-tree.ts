@@ -9,6 +9,7 @@ import type { XmlProblem, XmlProblemKind } from './problem.ts';
 import { tornGroups } from './torn-groups.ts';
 import { Verdict } from './verdict.ts';
 
+/** Options of the validation of a document. */
 export interface XmlValidateOptions {
   /**
    * The severity of elements, attributes and values of lists that the tables do not know. The

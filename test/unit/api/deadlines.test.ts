@@ -65,6 +65,18 @@ describe('connectTimeoutMs with a daemon that stops replying', () => {
     await clients[0]?.expectClose();
   });
 
+  it('can be aborted, with an error that names the URI', async () => {
+    const uri = `test+tcp://127.0.0.1:${listener.port}/default`;
+    const controller = new AbortController();
+    const opening = connect(uri, { signal: controller.signal });
+    const settled = expect(opening).rejects.toMatchObject({
+      ...{ name: 'AbortError', message: `Opening ${uri} was aborted` },
+    });
+    await until(() => (clients[0]?.waiting ?? 0) > 0);
+    controller.abort();
+    await settled;
+  });
+
   it('does not keep the process alive after the timeout', async () => {
     const uri = `test+tcp://127.0.0.1:${listener.port}/default`;
     const program = `

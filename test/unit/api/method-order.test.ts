@@ -6,7 +6,7 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 
 /** The place of each C function in the list. */
 const PLACES = new Map(
-  [...readFileSync(`${ROOT}/docs/functions.md`, 'utf8').matchAll(/^\| `(vir\w+)` \|/gm)].map(
+  [...readFileSync(`${ROOT}/docs/functions.md`, 'utf8').matchAll(/^\| <a[^|]*`(vir\w+)`/gm)].map(
     ([, name = ''], index) => [name, index],
   ),
 );

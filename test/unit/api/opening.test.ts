@@ -162,6 +162,7 @@ describe('openSession', () => {
     const reason = new Error('changed my mind');
     const settled = expect(opening).rejects.toMatchObject({
       ...{ name: 'AbortError', outcome: 'not-sent', cause: reason },
+      message: 'Opening was aborted',
     });
     await lead(peer);
     controller.abort(reason);

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { connect as connectSocket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openFleet } from '../../../src/fleet/index.ts';
 import type { TestDaemon } from '../../../src/testing/index.ts';
@@ -11,12 +15,18 @@ import { QUICK_RETRY } from './support/hosts.ts';
 describe('Hosts of a fleet with the same SSH server', () => {
   let daemon: TestDaemon;
   let server: TestServer;
+  const sockets = new Set<Socket>();
+  let folder: string;
+  let knownHosts: string;
   beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'libvirt-client-keys-'));
+    knownHosts = encodeURIComponent(join(folder, 'known_hosts'));
     daemon = await startDaemon({ tcp: { host: '127.0.0.1', port: 0 } });
     const port = Number(/:(\d+)\//.exec(daemon.uri)?.[1]);
     server = await start({
       onSocket: (_path, channel) => {
         const socket = connectSocket(port, '127.0.0.1');
+        sockets.add(socket);
         socket.on('error', () => channel.destroy());
         channel.on('error', () => socket.destroy());
         socket.pipe(channel).pipe(socket);
@@ -25,11 +35,16 @@ describe('Hosts of a fleet with the same SSH server', () => {
   });
   afterEach(async () => {
     await server[Symbol.asyncDispose]();
+    // A socket whose channel has gone is paused, and would not notice that the daemon closes.
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
     await daemon.close();
+    rmSync(folder, { recursive: true });
   });
 
+  // An accepted key is saved, which must not be in the file of whoever runs the tests.
   const uri = (user: string): string =>
-    `test+ssh://${user}@127.0.0.1:${server.port}/default?socket=/run/libvirt/sock`;
+    `test+ssh://${user}@127.0.0.1:${server.port}/default?socket=/run/libvirt/sock&known_hosts=${knownHosts}`;
   const connect = {
     ssh: { proxy: 'streamlocal', agent: false, password: 'p', verifyHostKey: () => true },
     reconnect: { initialDelayMs: 1, maxDelayMs: 5 },

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { openFleet } from '../../../src/fleet/index.ts';
 import { connect } from '../../../src/index.ts';
-import type { CollectMetricsOptions, MetricsHosts } from '../../../src/metrics/index.ts';
+import type {
+  CollectMetricsOptions,
+  MetricsFleet,
+  MetricsHosts,
+} from '../../../src/metrics/index.ts';
 import { collectMetrics, LIBVIRT_METRICS, prometheusText } from '../../../src/metrics/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -28,6 +33,21 @@ const STUCK = record('stuck', {
   ...{ 'state.state': 1, 'cpu.time': 1_000_000_000n, 'balloon.current': 65_536n },
   ...{ 'vcpu.current': 1, 'block.count': 1, 'block.0.name': 'vda' },
 });
+
+/** A fleet with a host that is being opened. */
+class FakeFleet implements MetricsFleet {
+  hosts: MetricsFleet['hosts'] = [{ name: 'slow', state: 'opening', lastError: null }];
+  readonly listeners = new Set<() => void>();
+
+  connection(): never {
+    throw new Error('The host is not open');
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}
 
 describe('collectMetrics', () => {
   it('asks a host once for all domains, without waiting for guests that are busy', async () => {
@@ -124,7 +144,7 @@ describe('collectMetrics', () => {
     const refusing = new FakeHost([new Error('connection refused')]);
     const hosts = { dead, refusing, healthy: new FakeHost([[WEB]]), closed: undefined };
     const onError: CollectMetricsOptions['onError'] = (error, host) => {
-      errors.push(`${host}: ${(error as Error).message}`);
+      errors.push(`${host}: ${error.message}`);
     };
     const samples = figures(await clock.until(collectMetrics(hosts, { timeoutMs: 800, onError })));
     expect(dead.calls).toHaveLength(4);
@@ -149,6 +169,78 @@ describe('collectMetrics', () => {
     const hosts: MetricsHosts = new Map([['a', new FakeHost([[SHUT_OFF]])]]);
     const samples = figures(await collectMetrics(hosts, { uuid: true }));
     expect(samples['libvirt_domain_timed_out{host=a,domain=off,uuid=uuid-of-off}']).toBe(0);
+  });
+
+  it('takes a fleet, whose hosts are down while they are not open', async () => {
+    await using up = await startDaemon();
+    await using down = await startDaemon();
+    const hosts = { up: up.uri, down: down.uri };
+    await down.close();
+    await using fleet = await openFleet(hosts);
+    await fleet.opened();
+    const failures: (readonly [string | undefined, Error])[] = [];
+    const samples = await collectMetrics(fleet, {
+      onError: (error, host) => failures.push([host, error]),
+    });
+    expect(figures(samples)).toMatchObject({
+      ...{ 'libvirt_up{host=up}': 1, 'libvirt_up{host=down}': 0, 'libvirt_domains{host=up}': 1 },
+    });
+    expect(failures).toEqual([['down', fleet.host('down')?.lastError]]);
+    expect(failures[0]?.[1]).toMatchObject({ code: 'CONNECT_FAILED' });
+  });
+
+  it('waits for the hosts of a fleet that are being opened', async () => {
+    await using daemon = await startDaemon();
+    await using fleet = await openFleet({
+      ...{ up: daemon.uri, down: 'test+unix:///default?socket=/nonexistent' },
+    });
+    expect(fleet.hosts.map(({ state }) => state)).toEqual(['opening', 'opening']);
+    const samples = figures(await collectMetrics(fleet));
+    expect(samples).toMatchObject({ 'libvirt_up{host=up}': 1, 'libvirt_up{host=down}': 0 });
+  });
+
+  it('reports a host as down that is still being opened at the time limit', async () => {
+    const fleet = new FakeFleet();
+    using clock = new FakeClock();
+    const errors: Error[] = [];
+    const onError = (error: Error) => errors.push(error);
+    const samples = await clock.until(collectMetrics(fleet, { timeoutMs: 800, onError }));
+    expect(figures(samples)).toMatchObject({
+      ...{ 'libvirt_up{host=slow}': 0, 'libvirt_collect_duration_seconds{host=slow}': 0.8 },
+    });
+    expect(errors).toEqual([
+      expect.objectContaining({
+        ...{ code: 'WAIT_TIMEOUT', message: 'The host is still being opened after 800 ms' },
+      }),
+    ]);
+    expect(fleet.listeners.size).toBe(0);
+  });
+
+  it('reports a host as down that leaves the fleet while it is being opened', async () => {
+    const fleet = new FakeFleet();
+    const errors: Error[] = [];
+    const collecting = collectMetrics(fleet, { onError: (error) => errors.push(error) });
+    fleet.hosts = [];
+    for (const listener of fleet.listeners) listener();
+    expect(figures(await collecting)).toMatchObject({ 'libvirt_up{host=slow}': 0 });
+    expect(errors.map(({ message }) => message)).toEqual(['The host has no connection']);
+  });
+
+  it("stops the wait for a host that is being opened when the caller's signal aborts", async () => {
+    const fleet = new FakeFleet();
+    const controller = new AbortController();
+    const collecting = collectMetrics(fleet, { signal: controller.signal });
+    controller.abort();
+    await expect(collecting).rejects.toMatchObject({ name: 'AbortError' });
+    expect(fleet.listeners.size).toBe(0);
+  });
+
+  it('reports an error for a failure that is none', async () => {
+    const host = new FakeHost([[]]);
+    host.getAllDomainStats = () => Promise.reject('no host');
+    const failures: Error[] = [];
+    await collectMetrics(host, { pools: false, onError: (error) => failures.push(error) });
+    expect(failures).toEqual([new Error('no host')]);
   });
 
   it('has the figures of pools, and says which pool does not answer', async () => {
@@ -191,7 +283,7 @@ describe('collectMetrics', () => {
     };
     const errors: string[] = [];
     const onError: CollectMetricsOptions['onError'] = (error, host) => {
-      errors.push(`${host}: ${(error as Error).message}`);
+      errors.push(`${host}: ${error.message}`);
     };
     const samples = figures(await collectMetrics(hosts, { onError }));
     expect(errors.sort()).toEqual(["a: libvirt's INTERNAL_ERROR", "c: libvirt's INTERNAL_ERROR"]);

@@ -4,7 +4,8 @@ import { remote } from '../../../src/protocol/index.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { startDialogue } from './support/session.ts';
 
-const CLOSED = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
+const ERROR = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
+const CLOSED = (): TransportError => ERROR;
 
 describe('Closing a session', () => {
   it('makes the closing call, waits for its reply, and rejects pending calls', async () => {

@@ -120,9 +120,28 @@ describe('A session whose reading is paused', () => {
     await clock.advance(600);
     expect(peer.waiting).toBe(0);
     session.resumeReading();
-    await session.close(new TransportError('CONNECTION_CLOSED', 'done'));
+    await session.close(() => new TransportError('CONNECTION_CLOSED', 'done'));
+  });
+
+  // Node does not count a socket that is not read, but the unread stream may still fail.
+  it('keeps the process alive until reading is resumed or the session ends', () => {
+    const { session } = startDialogue();
+    const before = timeouts();
+    session.pauseReading({ showsLife: true });
+    expect(timeouts()).toBe(before + 1);
+    session.resumeReading();
+    expect(timeouts()).toBe(before);
+    session.pauseReading({ showsLife: false });
+    expect(timeouts()).toBe(before + 1);
+    session.fail(new TransportError('CONNECTION_LOST', 'gone'));
+    expect(timeouts()).toBe(before);
   });
 });
+
+/** The number of timers that keep the process alive. */
+function timeouts(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+}
 
 async function openUpload(
   { session, peer }: Dialogue,

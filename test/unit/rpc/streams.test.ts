@@ -239,7 +239,7 @@ describe('A client stream', () => {
   it('ends with the error of the close, even if the daemon resets the connection meanwhile', async () => {
     const { sink, session } = await openUpload({});
     const closing = session.close(
-      new TransportError('CONNECTION_CLOSED', 'closed here'),
+      () => new TransportError('CONNECTION_CLOSED', 'closed here'),
       remote.connectClose,
     );
     session.fail(new TransportError('CONNECTION_LOST', 'read ECONNRESET'));

@@ -25,10 +25,13 @@ describe('A lockfile', () => {
   it('exists for this package and for each project of the tests and benchmarks', () => {
     expect(paths).toEqual([
       'bench/peers/package-lock.json',
+      'examples/recipes/package-lock.json',
       'package-lock.json',
+      'test/consumers/project-next/package-lock.json',
       'test/consumers/project/runtimes/package-lock.json',
       'test/consumers/project/tools/package-lock.json',
       'test/windows/node/package-lock.json',
+      'tools/reference/package-lock.json',
     ]);
   });
 

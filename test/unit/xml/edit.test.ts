@@ -233,6 +233,21 @@ describe('XmlFormat.edit', () => {
       '/domain/devices must be an object',
     ],
     [
+      'a number instead of an amount',
+      (draft) => Object.assign(draft, { memory: 64 }),
+      "/domain/memory must be an object such as { value: 4, unit: 'GiB' }",
+    ],
+    [
+      'a number instead of an object with a number',
+      (draft) => Object.assign(draft, { vcpu: 2 }),
+      '/domain/vcpu must be an object such as { value: 4 }',
+    ],
+    [
+      'a text instead of an object with a text',
+      (draft) => Object.assign(draft, { os: { type: 'hvm' } }),
+      "/domain/os/type must be an object such as { value: '...' }",
+    ],
+    [
       'a new object that contains itself',
       (draft) => draft.devices.disk.push(endless()),
       '/backingStore is nested deeper than 256 elements',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { DomainMemory } from '../../../src/xml/generated/domain.ts';
 import { byAlias, byMac, byTarget, bytes, escapeXml, size, xml } from '../../../src/xml/index.ts';
 
 describe('size and bytes', () => {
@@ -20,6 +21,26 @@ describe('size and bytes', () => {
 
   it.each(['', 'GiB', '1.5 GiB', '-1 GiB', '1 GiBi', '1 XB'])('refuse "%s"', (text) => {
     expect(() => bytes(text)).toThrow('is not a size such as "4 GiB"');
+  });
+
+  it.each([1024, 1024n])('take the number %p as bytes', (amount) => {
+    expect(size(amount)).toEqual({ value: 1024, unit: 'bytes' });
+  });
+
+  it('accept the sizes of configurations, whose unit may be undefined', () => {
+    const memory: DomainMemory = { value: 2, unit: undefined };
+    expect(bytes(memory)).toBe(2048n);
+  });
+
+  it.each([
+    [1.5, 'A size cannot be read from the number 1.5. Pass a text such as "4 GiB", or a whole'],
+    [null, 'A size cannot be read from null'],
+    [{}, 'A size cannot be read from a value of type object'],
+    [-1, '"-1" is not a size such as "4 GiB"'],
+    [2n ** 53n, 'The size "9007199254740992" is too large for its unit'],
+    [1e21, 'The size "1000000000000000000000" is too large for its unit'],
+  ])('refuse the size %p', (amount, message) => {
+    expect(() => size(amount as number)).toThrow(message);
   });
 });
 

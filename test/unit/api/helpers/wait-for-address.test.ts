@@ -44,7 +44,8 @@ describe('waitForAddress without events', () => {
     const waiting = waitForAddress(domain, { sources: ['lease'], timeoutMs: 9000 });
     const settled = expect(waiting).rejects.toMatchObject({
       code: 'WAIT_TIMEOUT',
-      message: 'Waiting for an address of the domain "test" took longer than 9000 ms',
+      message:
+        'Waiting for an address of the domain "test" took longer than 9000 ms (lease: no address)',
     });
     // The wait begins a microtask later.
     await turns();
@@ -56,16 +57,31 @@ describe('waitForAddress without events', () => {
     expect(queries()).toBe(9);
   });
 
-  it('rejects with the last error of libvirt as its cause when the timeout expires', async () => {
+  it('rejects with the last error of libvirt as its cause if all sources failed until the timeout expires', async () => {
     const { domain } = domainWith(failure(86));
     using clock = new FakeClock();
     const waiting = waitForAddress(domain, { timeoutMs: 1000 });
     const error: unknown = await clock.until(waiting).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({
-      message: 'Waiting for an address of the domain "test" took longer than 1000 ms: no',
+      message:
+        'Waiting for an address of the domain "test" took longer than 1000 ms (agent: no; lease: no; arp: no)',
       ...{ code: 'WAIT_TIMEOUT', timeoutMs: 1000, cause: { number: 86 } },
     });
+  });
+
+  it('names the result of each source, and has no cause, if a source answered without an address', async () => {
+    const { domain } = domainWith(failure(86), [], failure(55));
+    using clock = new FakeClock();
+    // The last answer is repeated, so only the first query has an answer without an address.
+    const waiting = waitForAddress(domain, { timeoutMs: 100 });
+    const error: unknown = await clock.until(waiting).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      message:
+        'Waiting for an address of the domain "test" took longer than 100 ms (agent: no; lease: no address; arp: no)',
+      code: 'WAIT_TIMEOUT',
+    });
+    expect(error).not.toHaveProperty('cause');
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { StatsBranch, statsTree } from '../../../../src/api/stats/stats-tree.ts';
@@ -84,6 +85,11 @@ describe('statsTree', () => {
       expect(Object.keys(tree.vcpu)).toEqual(['0', index]);
     },
   );
+
+  it('is printed as a plain object', () => {
+    const tree = statsTree({ 'state.state': 1, 'vcpu.current': 2, 'vcpu.2.time': 5n });
+    expect(inspect(tree)).toBe("{ state: { state: 1 }, vcpu: { '2': { time: 5n }, current: 2 } }");
+  });
 
   it('uses little memory for a high index', () => {
     const names = Array.from({ length: 50_000 }, (_, at) => `a${at}.1000.x`);

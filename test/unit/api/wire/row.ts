@@ -34,7 +34,11 @@ export type Rows<T> = {
     : never]: Row<T>;
 };
 
+/** The steps of a migration are calls of two connections: test/unit/api/migration tests them. */
+type Migration = 'checkMigration' | `migrate${'' | 2 | 3 | 'To' | 'ToUri' | 'ToUri2' | 'ToUri3'}`;
+
 type Internal =
+  | Migration
   | 'call'
   | 'close'
   | 'countCpus'

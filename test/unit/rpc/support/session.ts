@@ -1,41 +1,20 @@
-import type { AnyEventMessage } from '../../../../src/protocol/index.ts';
-import {
-  ClientSession,
-  PacketChannel,
-  Trace,
-  UNOPENED_PACKET_BYTES_MAX,
-} from '../../../../src/rpc/index.ts';
-import { memoryPair } from '../../../../src/transport/index.ts';
-import { ScriptedPeer } from '../../../support/scripted-peer.ts';
+import { afterEach } from '@jest/globals';
+import type { Dialogue, DialogueOptions } from './dialogue.ts';
+import { openDialogue } from './dialogue.ts';
 
-/** A client session and the scripted peer at its other end. */
-export interface Dialogue {
-  readonly session: ClientSession;
-  readonly peer: ScriptedPeer;
-  readonly events: Array<{ readonly event: AnyEventMessage; readonly payload: unknown }>;
-  /** Resolves with the argument of onClose. */
-  readonly closed: Promise<Error | undefined>;
-}
+export type { Dialogue } from './dialogue.ts';
 
-export function startDialogue(
-  options: { readonly maxCallsInFlight?: number; readonly isOpen?: boolean } = {},
-): Dialogue {
-  const [near, far] = memoryPair();
-  const peer = new ScriptedPeer(far);
-  const trace = new Trace();
-  const events: Array<{ event: AnyEventMessage; payload: unknown }> = [];
-  let onClose: (error: Error | undefined) => void = () => {};
-  const closed = new Promise<Error | undefined>((resolve) => {
-    onClose = resolve;
-  });
-  const session = new ClientSession(new PacketChannel(near, UNOPENED_PACKET_BYTES_MAX, trace), {
-    maxCallsInFlight: options.maxCallsInFlight ?? 4,
-    trace,
-    events: {
-      onEvent: (event, payload) => events.push({ event, payload: event.event.decode(payload) }),
-      onClose,
-    },
-  });
-  if (options.isOpen ?? true) session.markOpen();
-  return { session, peer, events, closed };
+/** The sessions of the current test. */
+const started: Dialogue[] = [];
+
+// Many tests end with a stream or a call that is pending, which keeps the process alive.
+afterEach(() => {
+  for (const { session } of started.splice(0)) session.channel.transport.unref();
+});
+
+/** Opens a dialogue that keeps the process alive until the end of the test at most. */
+export function startDialogue(options: DialogueOptions = {}): Dialogue {
+  const dialogue = openDialogue(options);
+  started.push(dialogue);
+  return dialogue;
 }

@@ -3,13 +3,13 @@
  * runs in its own process, because Node reads the variable at its start.
  */
 import { keepalive, remote } from '../../../../src/protocol/index.ts';
-import { startDialogue } from './session.ts';
+import { openDialogue } from './dialogue.ts';
 
 const MARKER = 'hunter2-marker';
 
 const SECRET = { uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', usageType: 1, usageId: MARKER };
 
-const { session, peer } = startDialogue();
+const { session, peer } = openDialogue();
 
 const set = session.call(remote.secretSetValue, {
   secret: SECRET,

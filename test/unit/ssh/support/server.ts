@@ -89,6 +89,8 @@ function serve(client: Connection, options: ServerOptions): void {
     socket.once('connect', () => {
       const channel = accept();
       socket.on('error', () => channel.close());
+      // Without its channel the socket is paused, and would not notice its end.
+      channel.on('close', () => socket.destroy());
       socket.pipe(channel).pipe(socket);
     });
   });
