@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { buildCli } from './build-cli.mjs';
 import { entryPoints } from './entry-points.ts';
 import { bundling } from './esbuild-options.mjs';
 
@@ -32,6 +33,7 @@ await build({
   entryPoints: Object.values(entryPoints).map((entry) => `src/${entry}.ts`),
   outdir: join(out, 'package'),
 });
+await buildCli(root, join(out, 'package/cli'));
 try {
   const args = ['tsx', 'bench/main.ts', ...process.argv.slice(2)];
   const { status } = spawnSync('npx', args, { stdio: 'inherit', cwd: root });

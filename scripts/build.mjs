@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { buildCli } from './build-cli.mjs';
 import { rollUpDeclarations } from './declarations/roll-up.ts';
 import { entryPoints } from './entry-points.ts';
 import { bundling, commonJsBundling } from './esbuild-options.mjs';
@@ -61,9 +62,10 @@ for (const [path] of outputs) {
   dropUnusedHelpers(join(root, path));
 }
 importDirectly(outputs.map(([path]) => join(root, path)));
+const programInputs = await buildCli(root);
 await buildCommonJs();
 for (const entry of entries) writeCommonJsDeclaration(entry);
-const notices = noticesOf(root, Object.keys(metafile.inputs));
+const notices = noticesOf(root, [...Object.keys(metafile.inputs), ...programInputs]);
 writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices);
 
 /**

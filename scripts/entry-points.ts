@@ -8,6 +8,7 @@ export const entryPoints = {
   'libvirt-client/metrics': 'metrics/index',
   'libvirt-client/inventory': 'inventory/index',
   'libvirt-client/fleet': 'fleet/index',
+  'libvirt-client/unraid': 'unraid/index',
   'libvirt-client/xml': 'xml/index',
   'libvirt-client/xml/domain': 'xml/generated/domain',
   'libvirt-client/xml/network': 'xml/generated/network',

@@ -27,8 +27,10 @@ required=(
   genisoimage xorriso file python3-yaml busybox-static
   # The parser of Prometheus's own client, for metrics.
   python3-prometheus-client
-  # The benchmarks' peers in C: libvirt's library and its XDR routines.
-  gcc libc6-dev libvirt-dev libtirpc-dev
+  # A real terminal and the shells, for lvsh and its completion. And a decoder of sixel pictures.
+  tmux bash-completion zsh fish libsixel-bin
+  # The benchmarks' peers in C: libvirt's library and its XDR routines. And a peer in C++.
+  gcc g++ make libc6-dev libvirt-dev libtirpc-dev
   util-linux procps
 )
 

@@ -10,8 +10,11 @@ import { fileURLToPath } from 'node:url';
  */
 export const vendored = ['node-forge', 'ssh2'];
 
-/** Bundled in part: the library uses a tenth of zod, and all of it takes longer to load than the rest. */
-const IN_PART = /^zod\//;
+/**
+ * Bundled with the modules that import them: the library uses a tenth of zod, and all of it takes
+ * longer to load than the rest. Only lvsh uses commander, xpath and xmldom.
+ */
+const IN_PART = /^zod\/|^commander$|^#(xmldom|xpath)$/;
 
 /** Native helpers of ssh2, which works without them. */
 const NATIVE = /^cpu-features$|\.node$/;

@@ -1,6 +1,6 @@
 import type { Bench, Target } from '../suite/bench.ts';
 import { Contestants, uriOf } from '../suite/bench.ts';
-import { wholeProgram } from '../suite/program.ts';
+import { wholeProgram, wholeProgramCpu } from '../suite/program.ts';
 
 /** Connections: open, one call, close. */
 export async function benchOpen(bench: Bench, target: Target, server: string): Promise<void> {
@@ -60,6 +60,22 @@ export async function benchImport(bench: Bench): Promise<void> {
       node('libvirt-client', `import('${library}')`),
       node('node -e 0', '0'),
       node('empty module', "import('data:text/javascript,')"),
+    ],
+  });
+}
+
+/** The command line: a list of one domain, beside virsh and a program that does nothing. */
+export async function benchCommandLine(bench: Bench, target: Target): Promise<void> {
+  const lvsh = `${bench.programs}/package/cli/lvsh.js`;
+  const uri = uriOf(target);
+  await bench.measure({
+    id: 'lvsh',
+    title: 'CPU time of `lvsh list`',
+    metric: 'time',
+    contestants: [
+      wholeProgramCpu('lvsh list', [process.execPath, lvsh, '-c', uri, 'list']),
+      wholeProgramCpu('node -e 0', [process.execPath, '-e', '0']),
+      wholeProgramCpu('virsh list', ['virsh', '-c', uri, 'list']),
     ],
   });
 }

@@ -8,11 +8,22 @@ import { benchBulk } from './bulk.ts';
 import { benchDaemonCalls, benchLowLatency } from './calls.ts';
 import { benchEvents } from './events.ts';
 import { guestXml } from './guest-xml.ts';
-import { benchMemory, benchOpen, benchStart } from './opening.ts';
+import { benchCommandLine, benchMemory, benchOpen, benchStart } from './opening.ts';
 import { benchStreams } from './streams.ts';
 
 const GUESTS = 1000;
-const ROWS = ['calls', 'bulk', 'open', 'start', 'memory', 'events', 'download', 'upload', 'file'];
+const ROWS = [
+  'calls',
+  'bulk',
+  'open',
+  'start',
+  'lvsh',
+  'memory',
+  'events',
+  'download',
+  'upload',
+  'file',
+];
 
 /** Runs the rows that need libvirtd: a private one with 1,001 domains of its test driver. */
 export async function withLibvirtd(bench: Bench, isWanted: (id: string) => boolean): Promise<void> {
@@ -29,6 +40,7 @@ export async function withLibvirtd(bench: Bench, isWanted: (id: string) => boole
   pin(daemon.pid, false);
   if (isWanted('calls')) await benchLowLatency(bench, target);
   if (isWanted('start')) await benchStart(bench, target);
+  if (isWanted('lvsh')) await benchCommandLine(bench, target);
   if (isWanted('memory')) await benchMemory(bench, target);
   if (isWanted('events')) await benchEvents(bench, target, await keeper.domainLookupByName('test'));
   if (isWanted('bulk')) {

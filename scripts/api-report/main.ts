@@ -1,4 +1,5 @@
-// Writes api/<entry>.api.md: the public surface of each entry point, made from the built declarations.
+// Writes api/<entry>.api.md: the public surface of each entry point, made from the built declarations;
+// and docs/exports.md, the list of the exports with their purposes.
 // With --check it writes nothing. It shows how the committed files differ, and fails if they do.
 import { spawnSync } from 'node:child_process';
 import {
@@ -13,11 +14,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { entryPoints } from '../entry-points.ts';
+import { makeExportsPage, pathOfExportsPage } from './exports-page.ts';
 import { makeReports } from './reports.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(root, 'api');
 const reports = makeReports(join(root, 'dist'), entryPoints);
+const exportsPage = makeExportsPage(join(root, 'dist'), entryPoints);
 
 if (process.argv.includes('--check')) check();
 else write();
@@ -26,6 +29,7 @@ function write(): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   for (const [name, text] of reports) writeFileSync(join(folder, name), text);
+  writeFileSync(pathOfExportsPage(root), exportsPage);
   console.log(`wrote ${[...reports.keys()].map((name) => `api/${name}`).join(', ')}`);
 }
 
@@ -39,6 +43,10 @@ function check(): void {
   const names = [...new Set([...committed.keys(), ...reports.keys()])];
   const changed = names.filter((name) => committed.get(name) !== reports.get(name));
   for (const name of changed) showDifference(name, committed.get(name), reports.get(name));
+  if (readFileSync(pathOfExportsPage(root), 'utf8').replaceAll('\r\n', '\n') !== exportsPage) {
+    console.error('docs/exports.md is out of date: run `npm run api` and commit it');
+    process.exitCode = 1;
+  }
   if (changed.length === 0) return;
   console.error(`
 The public surface differs from the committed reports: ${changed.map((n) => `api/${n}`).join(', ')}

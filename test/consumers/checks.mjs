@@ -22,7 +22,8 @@ export class Checks {
 
   /**
    * Runs as many tasks at a time as there are CPUs. A task has a title and commands, each a program
-   * and its arguments, or the reason why it is skipped. On CI none may be skipped.
+   * and its arguments, or a function `run`, or the reason why it is skipped. On CI none may be
+   * skipped.
    */
   async runAll(tasks, cwd) {
     const queue = [...tasks];
@@ -34,7 +35,7 @@ export class Checks {
     await Promise.all(Array.from({ length: availableParallelism() }, work));
   }
 
-  async #runTask({ title, commands, skipped }, cwd) {
+  async #runTask({ title, commands, run, skipped }, cwd) {
     if (skipped !== undefined) {
       console.log(`skipped ${title}: ${skipped}`);
       if (process.env.CI === 'true') this.failures += 1;
@@ -45,6 +46,7 @@ export class Checks {
       for (const [program, ...args] of commands) {
         await execFileAsync(program, args, { cwd, encoding: 'utf8', timeout: LIMIT_MS });
       }
+      await run?.();
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
       console.log(`ok      ${title} (${seconds} s)`);
     } catch (error) {
@@ -54,6 +56,9 @@ export class Checks {
 
   #fail(title, error) {
     this.failures += 1;
-    console.log(`failed  ${title}: ${error.message}\n${error.stdout ?? ''}${error.stderr ?? ''}`);
+    const ending = error.signal ?? error.code;
+    const how = ending === undefined ? '' : ` (${ending})`;
+    const output = `${error.stdout ?? ''}${error.stderr ?? ''}`;
+    console.log(`failed  ${title}: ${error.message}${how}\n${output}`);
   }
 }

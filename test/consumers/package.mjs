@@ -25,6 +25,12 @@ export function install(folder, file, ...more) {
   return installed;
 }
 
+/** Installs what the lockfile of a project names, and the packed package. */
+export function installInto(folder, file) {
+  npm(folder, 'ci', ...INSTALL_FLAGS);
+  npm(folder, 'install', '--no-save', ...INSTALL_FLAGS, '--install-links', file);
+}
+
 /** Copies the programs of the tests into a folder, and installs the tools that they need. */
 export function installTools(folder, ...tools) {
   cpSync(join(import.meta.dirname, 'project'), folder, { recursive: true });

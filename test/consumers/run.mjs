@@ -9,6 +9,7 @@ import { Checks } from './checks.mjs';
 import { exampleModules } from './examples.mjs';
 import { timerTasks, writeTimerExamples } from './fake-timers.mjs';
 import { install, installTools, pack, root } from './package.mjs';
+import { checkPageLinks } from './page-links.mjs';
 import { runtimeTasks } from './runtimes.mjs';
 import {
   checkDeclarations,
@@ -18,7 +19,7 @@ import {
   checkLightEntries,
   checkNotices,
 } from './tarball.mjs';
-import { pageTasks, testingPageTasks } from './testing-page.mjs';
+import { testingPageTasks } from './testing-page.mjs';
 import { toolTasks } from './tools.mjs';
 import { compilations } from './typescript.mjs';
 import { checkXmlTypes } from './xml-types.mjs';
@@ -35,6 +36,7 @@ try {
   for (const each of [project, bundles, temporary]) mkdirSync(each);
   const { file, paths } = pack(folder);
   checks.run('the tarball contains only the library', () => checkFiles(paths));
+  checks.run('links of the packed pages lead to packed files', () => checkPageLinks(root, paths));
   const installed = install(project, file, join(root, 'node_modules/@types/node'));
   installTools(project, 'tools', 'runtimes');
   checks.run('each entry point has one declaration file, without internals', () =>
@@ -47,6 +49,7 @@ try {
   checks.run('an ES module can import the package', () => run('esm.mjs'));
   checks.run('the packed in-memory daemon works', () => run('testing.mjs'));
   checks.run('the packed inventory and fleet work', () => run('fleet.mjs'));
+  checks.run('the packed lvsh runs', () => run('lvsh.mjs'));
   checks.run('the packed PKI creates usable certificates', () => run('pki.mjs'));
   checks.run('a CommonJS module can require the package', () => run('cjs.cjs'));
   checks.run('a program that imports one XML format loads its types alone', () =>
@@ -59,7 +62,6 @@ try {
     ...runtimeTasks(project, ['tools/main.js'], ['tools/instances.cjs']),
     ...timerTasks(project),
     ...testingPageTasks(root, project),
-    ...['metrics', 'seed', 'tracing', 'xml'].flatMap((page) => pageTasks(root, project, page)),
     ...compilations(root),
   ];
   await checks.runAll(tasks, project);

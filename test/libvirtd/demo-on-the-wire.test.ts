@@ -26,7 +26,7 @@ describeWithLibvirtd('the demo, decoded by the dissector of libvirt,', () => {
     await populate(connection, daemon.guestType, agent, python);
     const uri = daemon.uri('qemu', 'tcp');
     session = await captured(daemon, async () => {
-      const files = ['node_modules/tsx/dist/cli.mjs', 'examples/demo.ts'];
+      const files = ['node_modules/tsx/dist/cli.mjs', 'examples/demo/main.ts'];
       const [tsx = '', demo = ''] = files.map((file) => join(ROOT, file));
       output = await run(process.execPath, [tsx, demo, uri, '--write']);
     });
@@ -55,15 +55,19 @@ describeWithLibvirtd('the demo, decoded by the dissector of libvirt,', () => {
       session.packets.filter((packet) => packet.type === type).map(({ serial }) => serial);
     expect(serials('REPLY').sort(byNumber)).toEqual(serials('CALL'));
     expect(session.packets.every((packet) => packet.status === 'OK')).toBe(true);
+    // Events are messages, and have no call.
+    expect(serials('MESSAGE').length).toBeGreaterThanOrEqual(6);
   });
 
-  it('opens and closes its connection in the order of the C client, but asks for no features of events', () => {
+  it('opens and closes its connection in the order of the C client, but asks for features of events only when it listens', () => {
     const calls = session.packets.filter((packet) => packet.type === 'CALL');
     const procedures = calls.map((packet) => packet.procedure);
     const opening = ['AUTH_LIST', 'CONNECT_SUPPORTS_FEATURE', 'CONNECT_OPEN'];
     expect(procedures.slice(0, 3)).toEqual(opening);
-    // The demo listens to nothing.
-    expect(procedures.slice(3)).not.toContain('CONNECT_SUPPORTS_FEATURE');
+    const listening = procedures.indexOf('CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY');
+    const first = procedures.indexOf('CONNECT_SUPPORTS_FEATURE', 3);
+    expect(first).toBeGreaterThan(procedures.indexOf('NODE_DEVICE_GET_PARENT'));
+    expect(listening).toBeGreaterThan(first);
     expect(procedures.at(-1)).toBe('CONNECT_CLOSE');
     expect(session.packets.at(-1)).toMatchObject({ type: 'REPLY', procedure: 'CONNECT_CLOSE' });
   });
@@ -88,8 +92,14 @@ describeWithLibvirtd('the demo, decoded by the dissector of libvirt,', () => {
     expect(output).toContain(`asleep  ${await uuid('pool-uuid', 'asleep')}  inactive`);
     expect(output).toContain('  größe.qcow2  2 MiB');
     expect(output).toMatch(/^computer\n {2}\w/m);
-    expect(output).toMatch(/^started {3}id \d+\nstate {5}running, reason booted\n/m);
-    expect(output).toMatch(/^stopped {3}shutoff\nremoved\n$/m);
+    expect(output).toMatch(/^started {3}id \d+, running, booted\n/m);
+    const events = Array.from(output.matchAll(/^event {5}(\w+)/gm), ([, name]) => name);
+    const story = ['defined', 'started', 'suspended', 'resumed', 'stopped', 'undefined'];
+    expect(events.filter((name) => story.includes(name ?? ''))).toEqual(
+      expect.arrayContaining(story),
+    );
+    expect(output).toMatch(/^stopped {3}shutoff$/m);
+    expect(output).toMatch(/^removed {3}nothing of it is left$/m);
   });
 });
 

@@ -1,19 +1,17 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Connection, Domain } from '../../src/index.ts';
+import type { Connection } from '../../src/index.ts';
 import { connect } from '../../src/index.ts';
-import { WAIT_LIMIT_MS } from '../support/time-limits.ts';
 import { until } from '../support/until.ts';
 import { startPool } from './api/guest.ts';
 import type { Browser, Page } from './graphics/chromium.ts';
 import { startChromium } from './graphics/chromium.ts';
+import { ExampleSite } from './graphics/example-site.ts';
+import { litPixels } from './graphics/lit-pixels.ts';
 import { PortOfDaemon } from './graphics/port-of-daemon.ts';
+import { typedInto } from './graphics/typed-into.ts';
 import { startTypingGuest } from './graphics/typing-guest.ts';
 import { Sshd } from './ssh/sshd.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
@@ -64,7 +62,11 @@ describeWithLibvirtd("noVNC in Chromium, with the example's server,", () => {
     ['SSH', 'socket'],
     ['SSH', 'secret'],
   ])('over %s shows the screen of the guest "%s" and types into it', async (transport, name) => {
-    await using site = await Site.start(transport === 'unix' ? daemon.uri('qemu') : sshUri());
+    await using site = await ExampleSite.start(
+      'vnc-to-websocket-server.ts',
+      transport === 'unix' ? daemon.uri('qemu') : sshUri(),
+      '0',
+    );
     const page = await browser.newPage();
     const problems = problemsOf(page);
     await page.goto(`${site.origin}/?guest=${name}`);
@@ -84,7 +86,11 @@ describeWithLibvirtd("noVNC in Chromium, with the example's server,", () => {
   });
 
   it('shows the message of the error if the guest has no display that can be reached', async () => {
-    await using site = await Site.start(daemon.uri('qemu'));
+    await using site = await ExampleSite.start(
+      'vnc-to-websocket-server.ts',
+      daemon.uri('qemu'),
+      '0',
+    );
     const page = await browser.newPage();
     await page.goto(`${site.origin}/?guest=nowhere`);
     await until(async () => /Domain not found/.test((await page.textContent('#status')) ?? ''));
@@ -103,67 +109,8 @@ function problemsOf(page: Page): string[] {
   return problems;
 }
 
-/** Returns the number of pixels of noVNC's canvas that are not black. */
-function litPixels(page: Page): Promise<number> {
-  return page.evaluate(COUNT_LIT_PIXELS) as Promise<number>;
-}
-
-/** As text, because it runs in the browser, whose types the project does not load. */
-const COUNT_LIT_PIXELS = `(() => {
-  const canvas = document.querySelector('#screen canvas');
-  if (canvas === null || canvas.width === 0) return 0;
-  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-  let count = 0;
-  for (let at = 0; at < data.length; at += 4) {
-    if (data[at] + data[at + 1] + data[at + 2] > 0) count += 1;
-  }
-  return count;
-})()`;
-
-/** Reads the serial console, to which the guest writes each typed character. */
-async function typedInto(domain: Domain): Promise<{ readonly text: string; close(): void }> {
-  const console = await domain.openConsole({ flags: 'FORCE' });
-  let text = '';
-  console.on('data', (bytes: Buffer) => {
-    text += String(bytes);
-  });
-  return {
-    get text() {
-      return text;
-    },
-    close: () => console.destroy(),
-  };
-}
-
 /** Writes the picture to the folder of the variable `SCREENSHOTS`, for a person to look at. */
 function keepScreenshot(name: string, picture: Buffer): void {
   const folder = process.env['SCREENSHOTS'];
   if (folder !== undefined) writeFileSync(join(folder, `novnc-${name}.png`), picture);
-}
-
-/** The example's server, in a process of its own. */
-class Site implements AsyncDisposable {
-  readonly origin: string;
-  readonly #process: ChildProcess;
-
-  private constructor(origin: string, process: ChildProcess) {
-    this.origin = origin;
-    this.#process = process;
-  }
-
-  static async start(uri: string): Promise<Site> {
-    const main = join(import.meta.dirname, '../../examples/vnc-to-websocket-server.ts');
-    const args = ['--import', 'tsx', main, uri, '0'];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const signal = AbortSignal.timeout(WAIT_LIMIT_MS);
-    const [line] = (await once(createInterface(child.stdout), 'line', { signal })) as [string];
-    const origin = /http:\/\/[\d.:]+/.exec(line)?.[0];
-    if (origin === undefined) throw new Error(`The server printed ${line}`);
-    return new Site(origin, child);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#process.kill('SIGINT');
-    await once(this.#process, 'exit');
-  }
 }

@@ -137,7 +137,7 @@ describeWithClient('libvirt-python', () => {
           VirErrorNumber.NO_SUPPORT,
           VirErrorDomain.DOMAIN,
           ERROR,
-          'this function is not supported by the connection driver: virDomainMigrateSetMaxDowntime',
+          'this function is not supported by the connection driver: virDomainBlockJobAbort',
         ],
         'read-only': [
           VirErrorNumber.OPERATION_DENIED,

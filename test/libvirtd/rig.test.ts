@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -131,6 +131,24 @@ describeWithLibvirtd('startLibvirtd()', () => {
     expect(socketPath).toMatch(/libvirt-sock$/);
     await until(async () => (await processesNaming(dirname(socketPath))).length === 0);
     await until(async () => !existsSync(dirname(socketPath)));
+  });
+
+  it('starts a daemon again that was killed without its guests', async () => {
+    await using daemon = await startLibvirtd();
+    const name = await python<string>(CREATE_GUEST, daemon.uri('qemu'), guestXml(daemon));
+    const { pid } = daemon;
+    await daemon.crash();
+    await daemon.restart();
+    expect(daemon.pid).not.toBe(pid);
+    expect(await virsh(daemon.uri('qemu'), 'domstate', name)).toBe('running\n\n');
+  });
+
+  it('starts a daemon in the network namespace of another', async () => {
+    await using first = await startLibvirtd();
+    await using second = await startLibvirtd({ networkOf: first });
+    const [one, two] = [first, second].map(({ pid }) => readlinkSync(`/proc/${pid}/ns/net`));
+    expect(two).toBe(one);
+    expect(two).not.toBe(readlinkSync('/proc/self/ns/net'));
   });
 
   it('starts a daemon without TCP and with other settings if requested', async () => {

@@ -50,7 +50,7 @@ describeWithLibvirtd('A connection to a real sshd through a ProxyCommand', () =>
     [
       "the system's ssh",
       () =>
-        `ssh -F none -i ${sshd.file('id')} -o StrictHostKeyChecking=no -p ${sshd.port} -W 127.0.0.1:${sshd.port} root@127.0.0.1 2>/dev/null`,
+        `ssh -F none -i ${sshd.file('id')} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -p ${sshd.port} -W 127.0.0.1:${sshd.port} root@127.0.0.1 2>/dev/null`,
     ],
   ])('uploads and downloads volumes through %s', async (name, program) => {
     await using own = await connect(daemon.uri('qemu'));

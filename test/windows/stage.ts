@@ -10,6 +10,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { transformSync } from 'esbuild';
 
+const RECIPES = /^examples\/recipes\//;
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /**
@@ -21,7 +22,9 @@ export function stage(folder: string): void {
     cwd: ROOT,
     encoding: 'utf8',
   });
-  for (const path of files.trim().split('\n')) stageFile(join(ROOT, path), join(folder, path));
+  // The recipes have packages and compiler settings of their own, and run on no simulated Windows.
+  const paths = files.split('\n').filter((path) => path !== '' && !RECIPES.test(path));
+  for (const path of paths) stageFile(join(ROOT, path), join(folder, path));
   stageModules(join(folder, 'node_modules'));
 }
 

@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { readDescription } from '../description/read.ts';
 import { coverageDocs } from './docs.ts';
 import { readCoverage } from './read.ts';
+import { readSignatures } from './signatures.ts';
 
 const path = join(resolve(import.meta.dirname, '../..'), 'docs/functions.md');
-writeFileSync(path, coverageDocs(readDescription().functions, readCoverage()));
+const text = coverageDocs(readDescription().functions, readCoverage(), readSignatures());
+writeFileSync(path, text);

@@ -8,7 +8,6 @@ export const FEATURES = {
   keepalive: 'the option `keepAlive` of `connect()`',
   library:
     "the library needs no initialization; `connection.getLibVersion()` returns the daemon's version",
-  migration: 'not available: this version has no migration between two hosts',
   streams:
     'Node streams: back-pressure replaces callbacks, and the call that opens a stream creates it',
   'typed-params': 'plain objects, with a type for each function',

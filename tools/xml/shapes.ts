@@ -97,6 +97,9 @@ export interface ShapeChild {
   readonly isRequired: boolean;
 }
 
+/** Child elements that the schema requires, and libvirt's parser does not. */
+const OPTIONAL_IN_LIBVIRT: ReadonlySet<string> = new Set(['StorageVolume <target']);
+
 /** Returns the child elements of an interface that are objects or values, by property. */
 export function childrenOf(shape: Shape, table: FormatsTable): ReadonlyMap<string, ShapeChild> {
   const children = new Map<string, ShapeChild>();
@@ -109,8 +112,9 @@ export function childrenOf(shape: Shape, table: FormatsTable): ReadonlyMap<strin
     const narrowed = shape.variant?.t?.[`<${place.name}`];
     const narrow = Array.isArray(narrowed) ? (narrowed as readonly string[]) : [...all];
     const isNarrower = narrow.length < place.view.types.length;
+    const isOptional = shape.types.some((id) => OPTIONAL_IN_LIBVIRT.has(`${id} <${place.name}`));
     const isRequired =
-      (facts.length === types.length && facts.every(({ min }) => min > 0)) ||
+      (!isOptional && facts.length === types.length && facts.every(({ min }) => min > 0)) ||
       shape.variant?.req?.includes(`<${place.name}`) === true;
     const words = isNarrower ? shape.words : [];
     children.set(property, {

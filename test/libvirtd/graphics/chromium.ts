@@ -8,13 +8,29 @@ export interface Page {
   goto(url: string): Promise<unknown>;
   evaluate(expression: string): Promise<unknown>;
   textContent(selector: string): Promise<string | null>;
-  screenshot(): Promise<Buffer>;
+  waitForSelector(selector: string, options?: WaitOptions): Promise<unknown>;
+  click(selector: string): Promise<void>;
+  fill(selector: string, text: string): Promise<void>;
+  hover(selector: string): Promise<void>;
+  focus(selector: string): Promise<void>;
+  screenshot(options?: { readonly fullPage?: boolean }): Promise<Buffer>;
+  setDefaultTimeout(ms: number): void;
   close(): Promise<void>;
   on(event: 'pageerror', listener: (error: Error) => void): void;
   on(event: 'console', listener: (message: ConsoleMessage) => void): void;
   readonly keyboard: {
     type(text: string, options?: { readonly delay?: number }): Promise<void>;
+    press(key: string): Promise<void>;
   };
+}
+
+export interface WaitOptions {
+  readonly state?: 'attached' | 'detached' | 'visible' | 'hidden';
+}
+
+export interface PageOptions {
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'light' | 'dark';
 }
 
 export interface ConsoleMessage {
@@ -24,7 +40,7 @@ export interface ConsoleMessage {
 }
 
 export interface Browser {
-  newPage(): Promise<Page>;
+  newPage(options?: PageOptions): Promise<Page>;
   close(): Promise<void>;
 }
 

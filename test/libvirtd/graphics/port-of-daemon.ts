@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import type { Libvirtd } from '../support/libvirtd.ts';
 
 /**
- * A port of 127.0.0.1 that is the same port in the network namespace of a private libvirtd, where
+ * A port of a loopback address that is the same port in the network namespace of a private libvirtd, where
  * the displays of its guests listen.
  */
 export class PortOfDaemon {
@@ -20,11 +20,11 @@ export class PortOfDaemon {
     this.#programs = programs;
   }
 
-  static async start({ pid }: Libvirtd): Promise<PortOfDaemon> {
+  static async start({ pid }: Libvirtd, address = '127.0.0.1'): Promise<PortOfDaemon> {
     const programs = new Set<ChildProcess>();
     const server = createServer((socket) => {
       const { port } = server.address() as AddressInfo;
-      const args = [`--target=${pid}`, '--net', 'nc', '-N', '127.0.0.1', String(port)];
+      const args = [`--target=${pid}`, '--net', 'nc', '-N', address, String(port)];
       const program = spawn('nsenter', args, { stdio: ['pipe', 'pipe', 'ignore'] });
       programs.add(program);
       program.on('exit', () => {
@@ -37,7 +37,7 @@ export class PortOfDaemon {
       socket.pipe(program.stdin);
       program.stdout.pipe(socket);
     });
-    server.listen(0, '127.0.0.1');
+    server.listen(0, address);
     await once(server, 'listening');
     return new PortOfDaemon(server, programs);
   }

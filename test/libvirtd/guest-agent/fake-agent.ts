@@ -26,18 +26,20 @@ export class FakeAgent implements AsyncDisposable {
   readonly folder: string;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #answers = agentAnswers();
+  readonly #answers: ReadonlyMap<string, unknown>;
   readonly #programs = new Programs();
 
-  private constructor() {
+  private constructor(answers: Readonly<Record<string, unknown>>) {
+    this.#answers = new Map([...agentAnswers(), ...Object.entries(answers)]);
     this.folder = mkdtempSync(join(tmpdir(), 'guest-agent-'));
     // The BIOS boots only from disks with whole tracks.
     writeFileSync(this.bootDisk, Buffer.concat([bootSector(), Buffer.alloc(1_048_576 - 512)]));
     this.#server = createServer((socket) => this.#serve(socket));
   }
 
-  static async start(): Promise<FakeAgent> {
-    const agent = new FakeAgent();
+  /** @param answers - More answers by command, also instead of the usual ones. */
+  static async start(answers: Readonly<Record<string, unknown>> = {}): Promise<FakeAgent> {
+    const agent = new FakeAgent(answers);
     await new Promise<void>((resolve) => agent.#server.listen(agent.#socketPath, resolve));
     return agent;
   }

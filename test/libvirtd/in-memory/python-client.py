@@ -191,7 +191,7 @@ def errors(connection):
     return {
         "no such domain": error_of(lambda: connection.lookupByName("nobody")),
         "already running": error_of(test.create),
-        "unsupported": error_of(lambda: test.migrateSetMaxDowntime(1)),
+        "unsupported": error_of(lambda: test.blockJobAbort("vda")),
         "read-only": error_of(lambda: reader.lookupByName("test").destroy()),
         "no such network": error_of(lambda: connection.networkLookupByName("none")),
         "no such pool": error_of(lambda: connection.storagePoolLookupByName("none")),
