@@ -104,7 +104,8 @@ const operations: Readonly<Record<string, () => Promise<void>>> = {
     const volume = await volumeOf();
     const length = Number(rest[2]);
     begin();
-    await pipeline(Readable.from(chunks(length)), await volume.upload({ length }));
+    if (rest[3] === 'stream') await send(volume, length);
+    else await pipeline(Readable.from(chunks(length)), await volume.upload({ length }));
     end(length / MEBIBYTE);
   },
 };
@@ -154,6 +155,14 @@ async function receive(volume: library.StorageVol): Promise<number> {
   }
   await stream.finish();
   return bytes;
+}
+
+async function send(volume: library.StorageVol, length: number): Promise<void> {
+  await using stream = await volume.uploadStream({ length });
+  for (let left = length; left > 0; left -= CHUNK.length) {
+    await stream.send(left < CHUNK.length ? CHUNK.subarray(0, left) : CHUNK);
+  }
+  await stream.finish();
 }
 
 function targetFile(): string {

@@ -9,6 +9,7 @@ import { loadCodecs } from '../protocol/load-codecs.ts';
 import type { Transport } from '../transport/index.ts';
 import type { Codec } from '../xdr/index.ts';
 import { XdrReader } from '../xdr/index.ts';
+import type { DataHead } from './data-head.ts';
 import type { PieceSink } from './framer.ts';
 import { Framer } from './framer.ts';
 import { LARGE_REPLY_BYTES } from './large-reply.ts';
@@ -126,12 +127,12 @@ export class PacketChannel {
   }
 
   /**
-   * Sends a packet of bulk data.
+   * Sends a packet with data of a stream. The data is copied, unless there is `onTaken`.
    *
    * @param onTaken - Called when the bytes may change again, unless the channel closes before.
    */
-  sendBytes(header: PacketHeader, bytes: Uint8Array, onTaken: () => void): void {
-    this.#outbox.sendBytes(header, bytes, onTaken);
+  sendData(head: DataHead, data: Uint8Array, onTaken?: () => void): void {
+    this.#outbox.sendData(head, data, onTaken);
   }
 
   /** Sends a call that `encodePacket` has encoded. The bytes must not change afterwards. */

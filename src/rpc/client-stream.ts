@@ -1,8 +1,9 @@
 import type { LibvirtError } from '../errors/index.ts';
 import { ArgumentError } from '../errors/index.ts';
 import { VirNetMessageStatus, VirNetMessageType, VirNetStreamHole } from '../protocol/index.ts';
-import { XdrRaw, XdrVoid } from '../xdr/index.ts';
+import { XdrVoid } from '../xdr/index.ts';
 import type { PacketChannel } from './channel.ts';
+import { DataHead } from './data-head.ts';
 import { violation } from './failures.ts';
 import type { PieceSink } from './framer.ts';
 import type { PacketHeader } from './packet.ts';
@@ -63,6 +64,8 @@ type StreamState = 'open' | 'finishing' | 'aborting' | 'closed';
 export class ClientStream implements PieceSink {
   readonly #channel: PacketChannel;
   readonly #opener: PacketHeader;
+  /** Undefined before the first data is sent. */
+  #dataHead: DataHead | undefined;
   readonly #isSparse: boolean;
   /**
    * The number of bytes that may still be sent, including holes; undefined if there is no limit.
@@ -103,9 +106,8 @@ export class ClientStream implements PieceSink {
     // it.
     if (bytes.length > 0) {
       this.#spend(BigInt(bytes.length));
-      const header = this.#header(VirNetMessageStatus.CONTINUE);
-      if (onTaken === undefined) this.#channel.send(header, XdrRaw, bytes, 'bulk');
-      else this.#channel.sendBytes(header, bytes, onTaken);
+      this.#dataHead ??= new DataHead(this.#header(VirNetMessageStatus.CONTINUE));
+      this.#channel.sendData(this.#dataHead, bytes, onTaken);
     }
     return this.#channel.hasRoom;
   }

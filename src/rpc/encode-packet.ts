@@ -43,18 +43,22 @@ export function writePacket<T>(
     VirNetMessageHeader.encode(writer, header);
     codec.encode(writer, value);
     const length = writer.length - start;
-    if (length > VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX) {
-      throw new XdrError(
-        'XDR_TOO_LONG',
-        `A packet of ${length} bytes is over the limit of ${VIR_NET_MESSAGE_MAX} bytes`,
-        start,
-        { excess: { of: 'packet', length, limit: VIR_NET_MESSAGE_MAX } },
-      );
-    }
+    requirePacketLength(length, start);
     writer.patchUint(start, length);
     return length;
   } catch (error) {
     writer.truncate(start);
     throw error;
   }
+}
+
+/** @throws XdrError if a packet of `length` bytes is too long. It would begin at `at`. */
+export function requirePacketLength(length: number, at: number): void {
+  if (length <= VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX) return;
+  throw new XdrError(
+    'XDR_TOO_LONG',
+    `A packet of ${length} bytes is over the limit of ${VIR_NET_MESSAGE_MAX} bytes`,
+    at,
+    { excess: { of: 'packet', length, limit: VIR_NET_MESSAGE_MAX } },
+  );
 }

@@ -2,10 +2,12 @@ import { Fifo, timers } from '../async/index.ts';
 import { VIR_NET_MESSAGE_MAX } from '../protocol/index.ts';
 import type { Transport } from '../transport/index.ts';
 import type { Codec } from '../xdr/index.ts';
-import { XdrRaw, XdrVoid, XdrWriter } from '../xdr/index.ts';
+import { XdrWriter } from '../xdr/index.ts';
+import type { DataHead } from './data-head.ts';
 import { encodePacket, writePacket } from './encode-packet.ts';
 import type { PacketHeader } from './packet.ts';
 import { PACKET_HEADER_BYTES } from './packet.ts';
+import { PacketMemory } from './packet-memory.ts';
 import type { SecurityLayer } from './security-layer.ts';
 import type { Trace } from './trace.ts';
 
@@ -19,11 +21,6 @@ const SLAB_BYTES = 4096;
 const FIRST_BYTES = 256;
 const FIRST_WRITES = 6;
 
-/**
- * The number of buffers of bulk data that are kept for reuse: as many as a transport has in flight.
- */
-const SPARE_WRITERS_MAX = 2;
-
 /** The size of a payload from which sending it without a copy is worth a second buffer. */
 const LENT_BYTES_MIN = 65_536;
 
@@ -35,7 +32,7 @@ export type Urgency = 'keepalive' | 'call' | 'bulk';
 /** A queued packet of bulk data, and the function that releases its buffer once it is sent. */
 interface BulkPacket {
   /** The header, if `bytes` are only the payload. */
-  readonly head?: Uint8Array;
+  readonly head: Uint8Array | undefined;
   readonly bytes: Uint8Array;
   readonly recycle: () => void;
 }
@@ -58,8 +55,8 @@ export class Outbox {
   #callWrites = 0;
   /** Undefined before the first packet of bulk data. */
   #bulk: Fifo<BulkPacket> | undefined;
-  /** Buffers of bulk data are reused: allocating costs more than copying. */
-  readonly #spareWriters: XdrWriter[] = [];
+  /** Undefined before the first copied packet of data. */
+  #memory: PacketMemory | undefined;
   /** Keepalive packets and calls, one buffer each, if the transport takes single packets. */
   readonly #single: Readonly<Record<'keepalive' | 'call', Fifo<Uint8Array>>> | undefined;
   /** The number of bytes in `#single.keepalive`. */
@@ -124,24 +121,26 @@ export class Outbox {
   }
 
   /**
-   * Queues a packet of bulk data. A large payload is sent from where it lies if the transport can
-   * do so; otherwise it is copied.
+   * Queues a packet with data of a stream. The data is copied, unless there is `onTaken`, the
+   * transport can send it from where it lies, and it is large.
    *
    * @param onTaken - Called when the bytes may change again, unless the connection closes before.
    */
-  sendBytes(header: PacketHeader, bytes: Uint8Array, onTaken: () => void): void {
+  sendData(head: DataHead, data: Uint8Array, onTaken?: () => void): void {
     if (this.#isClosed) return;
-    if (!this.#canLend(bytes.length)) {
-      this.#sendBulk(header, XdrRaw, bytes);
-      onTaken();
-      return;
+    const headBytes = head.bytesOf(data.length);
+    const length = headBytes.length + data.length;
+    if (onTaken !== undefined && this.#canLend(data.length)) {
+      this.#queueBulk({ head: headBytes, bytes: data, recycle: onTaken });
+    } else {
+      this.#memory ??= new PacketMemory();
+      const { bytes, recycle } = this.#memory.take(length);
+      bytes.set(headBytes);
+      bytes.set(data, headBytes.length);
+      this.#queueBulk({ head: undefined, bytes: bytes.subarray(0, length), recycle });
+      onTaken?.();
     }
-    const head = encodePacket(header, XdrVoid, undefined, PACKET_HEADER_BYTES);
-    const length = head.length + bytes.length;
-    new DataView(head.buffer, head.byteOffset).setUint32(0, length);
-    this.#queueBulk({ head, bytes, recycle: onTaken });
-    this.#trace.sent(header, length);
-    this.#scheduleFlush();
+    this.#trace.sent(head.header, length);
   }
 
   /** Queues a call that is already encoded. The bytes must not change afterwards. */
@@ -192,21 +191,15 @@ export class Outbox {
   }
 
   #sendBulk<T>(header: PacketHeader, codec: Codec<T>, value: T): void {
-    const sizeHint = value instanceof Uint8Array ? value.length + PACKET_HEADER_BYTES : undefined;
-    const writer = this.#spareWriters.pop() ?? new XdrWriter(sizeHint);
-    const length = writePacket(writer, header, codec, value);
-    const recycle = (): void => {
-      writer.truncate(0);
-      if (this.#spareWriters.length < SPARE_WRITERS_MAX) this.#spareWriters.push(writer);
-    };
-    this.#queueBulk({ bytes: writer.finish(), recycle });
-    this.#trace.sent(header, length);
-    this.#scheduleFlush();
+    const bytes = encodePacket(header, codec, value);
+    this.#queueBulk({ head: undefined, bytes, recycle: ignore });
+    this.#trace.sent(header, bytes.length);
   }
 
   #queueBulk(packet: BulkPacket): void {
     this.#bulk ??= new Fifo();
     this.#bulk.push(packet);
+    this.#scheduleFlush();
   }
 
   #canLend(length: number): boolean {
@@ -289,7 +282,7 @@ export class Outbox {
       this.#write(bytes, recycle);
       return;
     }
-    // No layer has begun since `sendBytes`: `secure` writes all that is queued first.
+    // No layer has begun since `sendData`: `secure` writes all that is queued first.
     if (this.#transport.writeBoth?.(head, bytes, recycle) === false) this.#isBlocked = true;
   }
 
@@ -303,3 +296,5 @@ export class Outbox {
     if (!hasRoom) this.#isBlocked = true;
   }
 }
+
+function ignore(): void {}

@@ -5,8 +5,9 @@ import {
   VirNetStreamHole,
 } from '../protocol/index.ts';
 import type { Codec, XdrReader } from '../xdr/index.ts';
-import { XdrRaw, XdrVoid } from '../xdr/index.ts';
+import { XdrVoid } from '../xdr/index.ts';
 import type { PacketChannel } from './channel.ts';
+import { DataHead } from './data-head.ts';
 import type { PacketHeader } from './packet.ts';
 import type { ServerFault } from './server-session.ts';
 
@@ -52,6 +53,8 @@ export class ServerStream {
   readonly #port: ServerStreamPort;
   readonly #toFault: (error: unknown) => ServerFault;
   readonly #forget: () => void;
+  /** Undefined before the first data is sent. */
+  #dataHead: DataHead | undefined;
   #isOver = false;
   #wake: (() => void) | undefined;
 
@@ -111,7 +114,8 @@ export class ServerStream {
     if (this.#isOver) return false;
     switch (piece.kind) {
       case 'data':
-        this.#send(VirNetMessageStatus.CONTINUE, XdrRaw, piece.bytes);
+        this.#dataHead ??= new DataHead(this.#header(VirNetMessageStatus.CONTINUE));
+        this.#channel.sendData(this.#dataHead, piece.bytes);
         return true;
       case 'hole':
         this.#channel.send(

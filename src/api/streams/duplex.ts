@@ -4,7 +4,7 @@ import { leave } from './leave.ts';
 import { endUnread, pull } from './readable.ts';
 import type { Stream } from './stream.ts';
 import type { WriteCallback } from './writable.ts';
-import { sendTogether, settle } from './writable.ts';
+import { sendOne, sendTogether, settle } from './writable.ts';
 
 /**
  * A bidirectional stream as a Node `Duplex`: a console or a channel of a guest. The stream ends
@@ -30,7 +30,7 @@ export class DuplexStream extends Duplex {
 
   /** @internal */
   override _write(bytes: Uint8Array, _encoding: string, callback: WriteCallback): void {
-    settle(this.#stream.send(bytes), callback);
+    sendOne(this.#stream, bytes, callback);
   }
 
   /** @internal */

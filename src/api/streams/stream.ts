@@ -11,6 +11,11 @@ import { recvOptions } from './recv-options.ts';
 import type { StreamPart } from './stream-part.ts';
 import type { Carrier } from './wire.ts';
 
+/** Why a stream failed. */
+export interface Failure {
+  readonly reason: unknown;
+}
+
 /** The components of a {@link Stream}. */
 export interface StreamParts {
   readonly inbox: Inbox;
@@ -46,11 +51,13 @@ export class Stream implements AsyncDisposable {
     if (signal !== undefined) this.#giveUp(abortError(signal, () => ABORTED));
   };
   #last: Promise<unknown> = Promise.resolve();
+  /** The number of calls that have not ended. */
+  #turns = 0;
   #finished: Promise<void> | undefined;
   #rejectFinish: ((reason: unknown) => void) | undefined;
   #leaving: Promise<void> | undefined;
   #isOver = false;
-  #failure: { readonly reason: unknown } | undefined;
+  #failure: Failure | undefined;
   #onFail: ((reason: unknown) => void) | undefined;
 
   private constructor(parts: StreamParts) {
@@ -177,12 +184,42 @@ export class Stream implements AsyncDisposable {
    * @throws {@link ArgumentError} if the bytes exceed the `length` that the stream was opened with.
    * In that case, none of them is sent.
    */
-  async send(bytes: Uint8Array): Promise<void> {
-    if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
-      throw new ArgumentError('Expected a Uint8Array to send', { argument: 'bytes' });
+  send(bytes: Uint8Array): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
+        throw new ArgumentError('Expected a Uint8Array to send', { argument: 'bytes' });
+      }
+      const settle = (failure?: Failure): void => {
+        if (failure === undefined) resolve();
+        else reject(failure.reason);
+      };
+      if (!this.sendNow(bytes, settle)) this.#sendInTurn(bytes).then(resolve, reject);
+    });
+  }
+
+  /**
+   * Sends bytes as {@link send} does, without a promise, if they fit into one packet and no earlier
+   * call is in progress. Otherwise returns false. Calls back once, when more can be sent or when the
+   * stream has ended, with the failure of the stream.
+   *
+   * @internal
+   */
+  sendNow(bytes: Uint8Array, callback: (failure?: Failure) => void): boolean {
+    const { canSend, carrier } = this.#parts;
+    if (!canSend || this.#turns > 0 || this.#finished !== undefined) return false;
+    if (bytes.length > PACKET_BYTES || this.#failure !== undefined) return false;
+    const onRoom = (): void => {
+      const { nextTurn } = this.#pace;
+      if (nextTurn === undefined) callback(this.#failure);
+      else void nextTurn.then(() => callback(this.#failure));
+    };
+    void this.#pace.count(bytes.length);
+    try {
+      return carrier.sendNow?.(bytes, onRoom) ?? false;
+    } catch (error) {
+      callback({ reason: error });
+      return true;
     }
-    await this.#inTurn((carrier) => carrier.send(bytes));
-    await this.#pace.count(bytes.length);
   }
 
   /**
@@ -220,16 +257,25 @@ export class Stream implements AsyncDisposable {
     await this.abort();
   }
 
+  async #sendInTurn(bytes: Uint8Array): Promise<void> {
+    await this.#inTurn((carrier) => carrier.send(bytes));
+    await this.#pace.count(bytes.length);
+  }
+
   /** Runs `act` after all earlier calls. */
   #inTurn(act: (carrier: Carrier) => Promise<void>): Promise<void> {
     const refuse = (why: string): Promise<never> => Promise.reject(new ArgumentError(why));
     if (!this.#parts.canSend) return refuse('The stream cannot be written to');
     if (this.#finished !== undefined) return refuse('The stream was finished');
+    this.#turns += 1;
     const turn = this.#last.then(() => {
       this.#throwFailure();
       return act(this.#parts.carrier);
     });
-    this.#last = turn.catch(() => {});
+    const onEnd = (): void => {
+      this.#turns -= 1;
+    };
+    this.#last = turn.then(onEnd, onEnd);
     return turn;
   }
 

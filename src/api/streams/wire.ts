@@ -17,6 +17,14 @@ export interface Carrier {
    */
   send(bytes: Uint8Array): Promise<void>;
 
+  /**
+   * Sends at most one packet without a promise, if nothing that was sent before is waited for.
+   * Otherwise returns false. Calls back once, when more can be sent or the stream has ended.
+   *
+   * @throws ArgumentError if the stream accepts fewer bytes.
+   */
+  sendNow?(bytes: Uint8Array, onRoom: () => void): boolean;
+
   /** Sends a hole of `length` bytes, on a stream that was opened as sparse. */
   sendHole(length: bigint): Promise<void>;
 
@@ -52,6 +60,7 @@ export class Wire implements StreamSink, Carrier {
   });
   #isClosed = false;
   #hasRoom = true;
+  readonly #canSend = (): boolean => this.#hasRoom;
   /** The number of packets that are sent from memory of the program. */
   #lent = 0;
   readonly #onTaken = (): void => {
@@ -116,7 +125,7 @@ export class Wire implements StreamSink, Carrier {
     // A single packet is copied: the wait until it is sent would cost more than the copy.
     const isLent = bytes.length > PACKET_BYTES;
     for (let at = 0; at < bytes.length; at += PACKET_BYTES) {
-      await this.#until(() => this.#hasRoom);
+      await this.#until(this.#canSend);
       if (isLent) this.#lent += 1;
       const onTaken = isLent ? this.#onTaken : undefined;
       this.#hasRoom = this.#open().send(bytes.subarray(at, at + PACKET_BYTES), onTaken);
@@ -124,9 +133,17 @@ export class Wire implements StreamSink, Carrier {
     await this.#until(() => this.#lent === 0);
   }
 
+  /** Sends at most one packet, and calls back when more can be sent. */
+  sendNow(bytes: Uint8Array, onRoom: () => void): boolean {
+    if (!this.#hasRoom || this.#wake !== undefined || this.#isClosed) return false;
+    this.#hasRoom = this.#open().send(bytes);
+    this.#whenReady(this.#canSend, onRoom);
+    return true;
+  }
+
   /** Sends a hole. */
   async sendHole(length: bigint): Promise<void> {
-    await this.#until(() => this.#hasRoom);
+    await this.#until(this.#canSend);
     this.#hasRoom = this.#open().sendHole(length);
   }
 
@@ -164,12 +181,25 @@ export class Wire implements StreamSink, Carrier {
   }
 
   async #until(isReady: () => boolean): Promise<void> {
-    while (!isReady() && !this.#isClosed && this.#open().state === 'open') {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
+    await new Promise<void>((resolve) => this.#whenReady(isReady, resolve));
     if (this.#inbox.failure !== undefined) throw this.#inbox.failure.reason;
+  }
+
+  /** Calls back when `isReady`, or when nothing more can be sent, after those that wait already. */
+  #whenReady(isReady: () => boolean, callback: () => void): void {
+    const earlier = this.#wake;
+    if (earlier === undefined && this.#isReady(isReady)) {
+      callback();
+      return;
+    }
+    this.#wake = () => {
+      earlier?.();
+      this.#whenReady(isReady, callback);
+    };
+  }
+
+  #isReady(isReady: () => boolean): boolean {
+    return isReady() || this.#isClosed || this.#open().state !== 'open';
   }
 
   #wakeSender(): void {

@@ -28,7 +28,7 @@ export class WriteStream extends Writable {
 
   /** @internal */
   override _write(bytes: Uint8Array, _encoding: string, callback: WriteCallback): void {
-    settle(this.#stream.send(bytes), callback);
+    sendOne(this.#stream, bytes, callback);
   }
 
   /** @internal */
@@ -45,6 +45,15 @@ export class WriteStream extends Writable {
   override _destroy(error: Error | null, callback: WriteCallback): void {
     leave(this, this.#stream, error, callback);
   }
+}
+
+/** Sends one chunk. A chunk that fits into a packet is sent without a promise. */
+export function sendOne(stream: Stream, bytes: Uint8Array, callback: WriteCallback): void {
+  const isSent = stream.sendNow(bytes, (failure) => {
+    if (failure === undefined) callback();
+    else callback(toError(failure.reason));
+  });
+  if (!isSent) settle(stream.send(bytes), callback);
 }
 
 /** Sends small chunks in full packets: a daemon only accepts a few packets at a time. */

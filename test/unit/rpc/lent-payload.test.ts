@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { VirNetMessageStatus, VirNetMessageType } from '../../../src/protocol/index.ts';
 import { loadCodecs } from '../../../src/protocol/load-codecs.ts';
+import { DataHead } from '../../../src/rpc/data-head.ts';
 import { Outbox } from '../../../src/rpc/outbox.ts';
 import type { PacketHeader } from '../../../src/rpc/packet.ts';
 import { Trace } from '../../../src/rpc/trace.ts';
@@ -18,7 +19,7 @@ describe('The payload of a large packet of bulk data', () => {
     const { outbox, writes, take } = start();
     const bytes = Buffer.alloc(100_000, 1);
     let isTaken = false;
-    outbox.sendBytes(HEADER, bytes, () => {
+    outbox.sendData(new DataHead(HEADER), bytes, () => {
       isTaken = true;
     });
     await turns();
@@ -43,7 +44,7 @@ describe('The payload of a large packet of bulk data', () => {
     const { outbox, writes } = start(facts);
     const bytes = Buffer.alloc(length, 1);
     let isTaken = false;
-    outbox.sendBytes(HEADER, bytes, () => {
+    outbox.sendData(new DataHead(HEADER), bytes, () => {
       isTaken = true;
     });
     expect(isTaken).toBe(true);
@@ -56,9 +57,9 @@ describe('The payload of a large packet of bulk data', () => {
   it('is copied if a security layer protects the packet', async () => {
     const { outbox, writes } = start();
     let takenCount = 0;
-    outbox.sendBytes(HEADER, Buffer.alloc(100_000, 1), () => {});
+    outbox.sendData(new DataHead(HEADER), Buffer.alloc(100_000, 1), () => {});
     outbox.secure({ wrap: (bytes) => Buffer.concat([Buffer.of(9), bytes]), unwrap: (b) => b });
-    outbox.sendBytes(HEADER, Buffer.alloc(100_000, 1), () => {
+    outbox.sendData(new DataHead(HEADER), Buffer.alloc(100_000, 1), () => {
       takenCount += 1;
     });
     await turns();
