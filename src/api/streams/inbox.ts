@@ -1,4 +1,5 @@
 import { Fifo } from '../../async/index.ts';
+import { ArgumentError } from '../../errors/index.ts';
 import { keepFreedMemory } from './freed-memory.ts';
 import type { ReadBlocks } from './read-blocks.ts';
 import type { StreamPart } from './stream-part.ts';
@@ -41,6 +42,7 @@ export class Inbox {
   #end: { readonly failure?: { readonly reason: unknown } } | undefined;
   #onFail: ((reason: unknown) => void) | undefined;
   #wakeups: Array<() => void> = [];
+  #target: Target | undefined;
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -87,8 +89,10 @@ export class Inbox {
   put(bytes: Uint8Array, isLent = false): void {
     if (this.#end !== undefined || bytes.length === 0) return;
     this.#received += BigInt(bytes.length);
-    const isKept = isLent && this.#blocks?.keep(bytes) === true;
-    this.#add({ kind: 'data', bytes: isKept ? bytes : isLent ? copyOf(bytes) : compact(bytes) });
+    const rest = this.#target === undefined ? bytes : this.#fill(this.#target, bytes);
+    if (rest.length === 0) return;
+    const isKept = isLent && this.#blocks?.keep(rest) === true;
+    this.#add({ kind: 'data', bytes: isKept ? rest : isLent ? copyOf(rest) : compact(rest) });
   }
 
   /** Adds a hole of `length` bytes. */
@@ -128,13 +132,20 @@ export class Inbox {
    * Null at the end.
    *
    * @param maxHole - The maximum length of a hole. A longer one is split.
+   * @param into - The memory for data, with room for `maxBytes`.
    */
-  async take(maxBytes: number, maxHole?: bigint): Promise<StreamPart | null> {
+  async take(maxBytes: number, maxHole?: bigint, into?: Uint8Array): Promise<StreamPart | null> {
     for (;;) {
+      if (into !== undefined && into.length < maxBytes) throw transferred();
       const part = this.takeNow(maxBytes, maxHole);
-      if (part !== undefined) return part;
+      if (part !== undefined) return into === undefined ? part : partInto(into, part);
       if (this.#isAtEnd()) return null;
-      await this.#change();
+      // Who waits already gets the next data.
+      if (into === undefined || this.#wakeups.length > 0) await this.#change();
+      else {
+        const bytes = await this.#filled(into);
+        if (bytes.length > 0) return { kind: 'data', bytes };
+      }
     }
   }
 
@@ -166,6 +177,30 @@ export class Inbox {
     return new Promise((resolve) => this.#wakeups.push(resolve));
   }
 
+  /**
+   * Resolves at the next change. Data that arrives until the program continues is then in `memory`:
+   * one read of a socket often has the end of a packet and the beginning of the next.
+   */
+  async #filled(memory: Uint8Array): Promise<Uint8Array> {
+    const target: Target = { memory, length: 0 };
+    this.#target = target;
+    await this.#change();
+    if (this.#target === target) this.#target = undefined;
+    return memory.subarray(0, target.length);
+  }
+
+  /** Copies data into memory that waits for it. Returns the rest. */
+  #fill(target: Target, bytes: Uint8Array): Uint8Array {
+    const room = target.memory.length - target.length;
+    // What has been queued comes first. Memory that was transferred has no room.
+    if (this.#parts.length > 0 || room <= 0) return bytes;
+    const taken = bytes.length <= room ? bytes : bytes.subarray(0, room);
+    target.memory.set(taken, target.length);
+    target.length += taken.length;
+    this.#wake();
+    return bytes.subarray(taken.length);
+  }
+
   #add(part: StreamPart): void {
     this.#parts.push(part);
     this.#heldBytes += sizeOf(part);
@@ -192,6 +227,14 @@ export class Inbox {
   }
 }
 
+/** Memory that waits for data. */
+interface Target {
+  readonly memory: Uint8Array;
+
+  /** The number of bytes that have been copied into it. */
+  length: number;
+}
+
 type Data = Extract<StreamPart, { kind: 'data' }>;
 type HolePart = Extract<StreamPart, { kind: 'hole' }>;
 
@@ -199,6 +242,18 @@ function firstBytes(part: Data, maxBytes: number): Data {
   return part.bytes.length <= maxBytes
     ? part
     : { kind: 'data', bytes: part.bytes.subarray(0, maxBytes) };
+}
+
+/** Copies data into `memory`, so that the part is its beginning. */
+function partInto(memory: Uint8Array, part: StreamPart): StreamPart {
+  if (part.kind === 'hole') return part;
+  memory.set(part.bytes);
+  return { kind: 'data', bytes: memory.subarray(0, part.bytes.length) };
+}
+
+function transferred(): ArgumentError {
+  const problem = 'The memory of "into" was transferred or has become smaller';
+  return new ArgumentError(problem, { argument: 'into' });
 }
 
 function firstHole(part: HolePart, maxHole: bigint | undefined): HolePart {

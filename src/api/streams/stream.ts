@@ -114,11 +114,11 @@ export class Stream implements AsyncDisposable {
    * returned as zeros, at most 262,120 at a time.
    */
   async recv(options?: StreamRecvOptions): Promise<Uint8Array> {
-    const { maxBytes } = recvOptions(options);
-    this.#checkRecv(maxBytes);
-    const part = await this.#parts.inbox.take(maxBytes, maxHole(maxBytes));
+    this.#checkRecv();
+    const { maxBytes, into } = recvOptions(options);
+    const part = await this.#parts.inbox.take(maxBytes, maxHole(maxBytes), into);
     if (part === null) return new Uint8Array(0);
-    const bytes = bytesOf(part);
+    const bytes = bytesOf(part, into);
     await this.#pace.count(bytes.length);
     return bytes;
   }
@@ -144,9 +144,9 @@ export class Stream implements AsyncDisposable {
    * returned as a whole.
    */
   async recvPart(options?: StreamRecvOptions): Promise<StreamPart | null> {
-    const { maxBytes } = recvOptions(options);
-    this.#checkRecv(maxBytes);
-    const part = await this.#parts.inbox.take(maxBytes);
+    this.#checkRecv();
+    const { maxBytes, into } = recvOptions(options);
+    const part = await this.#parts.inbox.take(maxBytes, undefined, into);
     await this.#pace.count(part?.kind === 'data' ? part.bytes.length : 0);
     return part;
   }
@@ -156,7 +156,7 @@ export class Stream implements AsyncDisposable {
    * Resolves with 0 if bytes or the end come next.
    */
   async recvHole(): Promise<bigint> {
-    this.#checkRecv(1);
+    this.#checkRecv();
     const { inbox } = this.#parts;
     if ((await inbox.peek())?.kind !== 'hole') return 0n;
     const hole = await inbox.take(1);
@@ -169,7 +169,7 @@ export class Stream implements AsyncDisposable {
    * the length is the number of bytes available now. The end is reported as a hole of length 0.
    */
   async inData(): Promise<{ readonly inData: boolean; readonly length: bigint }> {
-    this.#checkRecv(1);
+    this.#checkRecv();
     const part = await this.#parts.inbox.peek();
     if (part === null) return { inData: false, length: 0n };
     if (part.kind === 'hole') return { inData: false, length: part.length };
@@ -317,12 +317,8 @@ export class Stream implements AsyncDisposable {
     onEnd?.(this.#failure?.reason);
   }
 
-  #checkRecv(maxBytes: number): void {
+  #checkRecv(): void {
     if (!this.#parts.canRecv) throw new ArgumentError('The stream cannot be read from');
-    if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
-      const problem = `Expected "maxBytes" to be a positive number, got ${String(maxBytes)}`;
-      throw new ArgumentError(problem, { argument: 'maxBytes' });
-    }
   }
 
   #throwFailure(): void {
@@ -335,9 +331,11 @@ function maxHole(maxBytes: number): bigint {
   return BigInt(Math.min(maxBytes, PACKET_BYTES));
 }
 
-/** Returns the bytes of a part; zeros for a hole. */
-function bytesOf(part: StreamPart): Uint8Array {
-  return part.kind === 'data' ? part.bytes : Buffer.alloc(Number(part.length));
+/** Returns the bytes of a part; zeros for a hole, in `into` if it is given. */
+function bytesOf(part: StreamPart, into?: Uint8Array): Uint8Array {
+  if (part.kind === 'data') return part.bytes;
+  const length = Number(part.length);
+  return into === undefined ? Buffer.alloc(length) : into.subarray(0, length).fill(0);
 }
 
 /** The stream is open, so the daemon may have executed its call and stored its data. */

@@ -54,11 +54,35 @@ describe('Wire', () => {
     await stream.abort();
   });
 
-  it('rejects waiting sends when it fails', async () => {
+  it('sends in order, whatever fits into a packet and whatever has to wait', async () => {
     const { peer, header, wire, inbox } = await openUpload();
     const stream = streamOf(inbox, wire);
     peer.transport.pause();
-    const sending = [1, 2, 3].map((byte) => stream.send(Buffer.alloc(400_000, byte)));
+    const lengths = [100_000, 1000, 400_000, 100_000, 0, 10];
+    const sent = Promise.all(
+      lengths.map((length, index) => stream.send(Buffer.alloc(length, index))),
+    );
+    await turns();
+    peer.transport.resume();
+    let received = Buffer.alloc(0);
+    while (received.length < 601_010) {
+      const { payload } = await peer.expectPacket();
+      received = Buffer.concat([received, Buffer.from(payload)]);
+    }
+    const expected = lengths.map((length, index) => Buffer.alloc(length, index));
+    expect(received.equals(Buffer.concat(expected))).toBe(true);
+    await sent;
+    const finishing = stream.finish();
+    expect(await peer.expectPacket()).toMatchObject({ header: { status: OK } });
+    peer.sendEmpty({ ...header, type: STREAM, status: OK });
+    await finishing;
+  });
+
+  it.each([400_000, 100_000])('rejects waiting sends of %d bytes if it fails', async (length) => {
+    const { peer, header, wire, inbox } = await openUpload();
+    const stream = streamOf(inbox, wire);
+    peer.transport.pause();
+    const sending = [1, 2, 3].map((byte) => stream.send(Buffer.alloc(length, byte)));
     const settled = Promise.allSettled(sending);
     await turns();
     sendError(peer, header, 'the disk is on fire');
@@ -69,19 +93,22 @@ describe('Wire', () => {
     await expect(stream.finish()).rejects.toThrow('the disk is on fire');
   });
 
-  it('rejects waiting sends when it is aborted', async () => {
-    const { peer, header, wire, inbox } = await openUpload();
-    const stream = streamOf(inbox, wire);
-    peer.transport.pause();
-    const sending = stream.send(Buffer.alloc(900_000));
-    const refused = expect(sending).rejects.toMatchObject({ code: 'STREAM_ABORTED' });
-    await turns();
-    const aborting = stream.abort();
-    await refused;
-    peer.transport.resume();
-    peer.sendEmpty({ ...header, type: STREAM, status: OK });
-    await aborting;
-  });
+  it.each([900_000, 100_000])(
+    'rejects a waiting send of %d bytes if it is aborted',
+    async (length) => {
+      const { peer, header, wire, inbox } = await openUpload();
+      const stream = streamOf(inbox, wire);
+      peer.transport.pause();
+      const sending = stream.send(Buffer.alloc(length));
+      const refused = expect(sending).rejects.toMatchObject({ code: 'STREAM_ABORTED' });
+      await turns();
+      const aborting = stream.abort();
+      await refused;
+      peer.transport.resume();
+      peer.sendEmpty({ ...header, type: STREAM, status: OK });
+      await aborting;
+    },
+  );
 
   it('continues to send after the daemon has ended its direction', async () => {
     const { peer, header, wire, inbox } = await openUpload();
