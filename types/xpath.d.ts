@@ -5,7 +5,7 @@
 import type { XmlNode } from './xmldom.js';
 
 /** The package is CommonJS, whose bundle has only a default export. */
-declare const xpath: { readonly select: typeof select };
+declare const xpath: { readonly parse: typeof parse; readonly select: typeof select };
 export default xpath;
 
 /** Evaluates an expression. Throws an Error if it is not an XPath expression. */
@@ -13,3 +13,6 @@ declare function select(
   expression: string,
   node: XmlNode,
 ): readonly XmlNode[] | string | number | boolean;
+
+/** Parses an expression. Throws an Error if it is not an XPath expression. */
+declare function parse(expression: string): object;

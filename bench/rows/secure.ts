@@ -21,6 +21,9 @@ const POOL = 'bench-secure';
 interface Route {
   readonly id: 'tls' | 'ssh';
   uri(driver: 'test' | 'qemu'): string;
+
+  /** The URI for libvirt's own library. */
+  theirUri(driver: 'test' | 'qemu'): string;
   readonly options: ConnectOptions;
 }
 
@@ -55,15 +58,23 @@ export async function benchSecure(bench: Bench, isWanted: (id: string) => boolea
 }
 
 function tlsRoute(daemon: Libvirtd, pki: string): Route {
-  return { id: 'tls', uri: (driver) => daemon.uri(driver, 'tls', { pkipath: pki }), options: {} };
+  const uri: Route['uri'] = (driver) => daemon.uri(driver, 'tls', { pkipath: pki });
+  return { id: 'tls', uri, theirUri: uri, options: {} };
 }
 
-/** libvirt runs `ssh`, which reads the key and the settings in the URI. */
+/**
+ * libvirt runs `ssh` with the key of the URI. The program in its place has its own list of hosts:
+ * the user's must neither be needed nor be written to.
+ */
 function sshRoute(daemon: Libvirtd, sshd: Sshd): Route {
-  const query = { keyfile: sshd.file('id'), no_verify: '1', socket: daemon.socketPath };
+  const query = { keyfile: sshd.file('id'), socket: daemon.socketPath };
+  const command = sshd.systemSsh();
+  const uriWith = (driver: 'test' | 'qemu', own: Readonly<Record<string, string>>): string =>
+    sshd.uri(own, `${driver}+ssh`, driver === 'test' ? '/default' : '/system');
   return {
     id: 'ssh',
-    uri: (driver) => sshd.uri(query, `${driver}+ssh`, driver === 'test' ? '/default' : '/system'),
+    uri: (driver) => uriWith(driver, query),
+    theirUri: (driver) => uriWith(driver, { ...query, command }),
     options: { ssh: { config: false, agent: false, knownHosts: sshd.knownHost } },
   };
 }
@@ -72,14 +83,16 @@ async function measure(bench: Bench, daemon: Libvirtd, route: Route): Promise<vo
   const { id, options } = route;
   const { socketPath } = daemon;
   const name = id.toUpperCase();
-  const to = (driver: 'test' | 'qemu') =>
+  const ours = (driver: 'test' | 'qemu') =>
     new Contestants(bench, { socketPath, driver, uri: route.uri(driver) }, {});
+  const theirs = (driver: 'test' | 'qemu') =>
+    new Contestants(bench, { socketPath, driver, uri: route.theirUri(driver) }, {});
   const calls = ['calls', 'info', String(Math.ceil(20_000 * bench.scale)), '1'];
   await bench.measure({
     id: `${id}/calls`,
     title: `Sequential calls over ${name}, all CPUs`,
     metric: 'rate',
-    contestants: [to('test').ours(calls, undefined, options), ...to('test').c(calls)],
+    contestants: [ours('test').ours(calls, undefined, options), ...theirs('test').c(calls)],
   });
   const download = ['download', POOL, 'data'];
   await bench.measure({
@@ -87,8 +100,8 @@ async function measure(bench: Bench, daemon: Libvirtd, route: Route): Promise<vo
     title: `MiB of a download over ${name}, all CPUs`,
     metric: 'rate',
     contestants: [
-      to('qemu').ours([...download, 'readable'], undefined, options),
-      ...to('qemu').c(download),
+      ours('qemu').ours([...download, 'readable'], undefined, options),
+      ...theirs('qemu').c(download),
     ],
   });
 }

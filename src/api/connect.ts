@@ -10,9 +10,20 @@ const loadOpening = onDemand(() => import('./open-connection.ts'));
 /**
  * Connects to a libvirt daemon (`virConnectOpen`).
  *
- * @param uri - A libvirt URI, such as `qemu:///system` or `qemu+tcp://host/system`. The default is
- * `LIBVIRT_DEFAULT_URI`, then `uri_default` of libvirt.conf. Without both, the local daemon chooses
- * its hypervisor.
+ * The URI is that of `LIBVIRT_DEFAULT_URI`, then `uri_default` of libvirt.conf. Without both, the
+ * local daemon chooses its hypervisor. The errors are those of a connection with a URI.
+ *
+ * @example
+ * await using connection = await connect();
+ * console.log(connection.uri);
+ */
+export function connect(options?: ConnectOptions): Promise<Connection>;
+/**
+ * Connects to the libvirt daemon of a URI (`virConnectOpen`).
+ *
+ * @param uri - A libvirt URI, such as `qemu:///system` or `qemu+tcp://host/system`. Undefined is
+ * the default: `LIBVIRT_DEFAULT_URI`, then `uri_default` of libvirt.conf. Without both, the local
+ * daemon chooses its hypervisor.
  * @throws {@link ArgumentError} if the URI or an option cannot be used.
  * @throws {@link TransportError} `CONNECT_FAILED` if the daemon cannot be reached. The option
  * `waitForDaemon` waits for it.
@@ -25,7 +36,6 @@ const loadOpening = onDemand(() => import('./open-connection.ts'));
  * await using connection = await connect('qemu:///system');
  * for (const domain of await connection.listAllDomains()) console.log(domain.name);
  */
-export function connect(options?: ConnectOptions): Promise<Connection>;
 export function connect(uri: string | undefined, options?: ConnectOptions): Promise<Connection>;
 export async function connect(
   first?: string | ConnectOptions,

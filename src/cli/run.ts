@@ -1,5 +1,5 @@
-import type { Connection } from '../index.ts';
 import { InterruptError, watchEnding } from './context/deadline.ts';
+import type { LazyConnection } from './context/lazy-connection.ts';
 import { runHosts } from './context/run-hosts.ts';
 import type { CliEnvironment } from './environment/environment.ts';
 import { asFileError } from './input/file-error.ts';
@@ -25,7 +25,7 @@ async function runWords(
   environment: CliEnvironment,
   words: readonly string[],
   outer: ReadonlyMap<string, RawValue>,
-  connection?: Connection,
+  shared?: LazyConnection,
 ): Promise<number> {
   let globals = outer;
   try {
@@ -41,7 +41,7 @@ async function runWords(
     const parsed = parseCommand(spec, rest, globals);
     globals = parsed.globals;
     if (globals.has('help')) return await printCommandHelp(environment, spec);
-    return await runCommand(environment, spec, parsed.args, globals, connection);
+    return await runCommand(environment, spec, parsed.args, globals, shared);
   } catch (error) {
     return reportFailure(environment, globals.get('output') === 'json', error, false);
   }
@@ -53,7 +53,7 @@ async function runCommand(
   spec: CommandSpec,
   args: Args,
   globalValues: ReadonlyMap<string, RawValue>,
-  connection: Connection | undefined,
+  shared: LazyConnection | undefined,
 ): Promise<number> {
   const globals = globalOptions(globalValues, environment.variables);
   const format = globals.output ?? defaultFormat(environment, spec, globals);
@@ -70,10 +70,10 @@ async function runCommand(
   };
   try {
     const isInteractive = environment.stdout.isTTY && (format === 'table' || format === 'virsh');
-    const nested = (words: readonly string[], open: Connection): Promise<number> =>
-      runWords(environment, words, globalValues, open);
-    const shared = {
-      connection,
+    const nested = (words: readonly string[], outer: LazyConnection): Promise<number> =>
+      runWords(environment, words, globalValues, outer);
+    const { result, exitCode } = await runHosts({
+      shared,
       runWords: nested,
       environment,
       catalogue,
@@ -83,8 +83,7 @@ async function runCommand(
       ending,
       report,
       isInteractive,
-    };
-    const { result, exitCode } = await runHosts(shared);
+    });
     // A dry run has printed its calls, and nothing is done that a message could report.
     if (result !== undefined && globals.isDryRun && isMessage(result)) return exitCode;
     if (result !== undefined) await printer.print(result);

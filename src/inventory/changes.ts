@@ -14,7 +14,10 @@ export interface InventoryStatus {
   /** The state of the inventory. */
   readonly state: InventoryState;
 
-  /** The error that made the inventory stale; null in the other states. */
+  /**
+   * The newest error that keeps the inventory stale; null in the other states. Another reason is a
+   * change of the status, with the same {@link since}.
+   */
   readonly reason: Error | null;
 
   /** The time when this state began, in milliseconds since 1970. */

@@ -107,8 +107,8 @@ export class Keeper implements KindHost {
     for (const { reconciler } of this.#kinds.values()) {
       reconciler.start(connection, this.#controller.signal);
     }
+    // The loss lasts until the events are subscribed to, which the daemon may refuse.
     this.#log.expectLists(this.options.kinds);
-    this.#log.setLoss(undefined);
     this.#scheduleRelist();
     await this.#listen(connection);
   }

@@ -55,11 +55,20 @@ export class StatusLog {
     const reason = this.#loss ?? failedList ?? failedRead ?? null;
     const rest = this.#listing.size > 0 ? 'resyncing' : 'live';
     const state = reason === null ? rest : 'stale';
-    const isSame = state === this.#status.state && reason === this.#status.reason;
-    if (isSame) return;
     const isSameState = state === this.#status.state;
+    if (isSameState && isSameReason(reason, this.#status.reason)) return;
     const since = isSameState ? this.#status.since : timers.wallClockMs();
     this.#status = Object.freeze({ state, reason, since });
-    if (!isSameState) this.#onChange();
+    this.#onChange();
   }
+}
+
+/** Each retry fails with an error of its own, which says the same: that is no news. */
+function isSameReason(one: Error | null, other: Error | null): boolean {
+  return one === other || (one !== null && other !== null && textOf(one) === textOf(other));
+}
+
+function textOf(error: Error): string {
+  const code = 'code' in error ? String(error.code) : '';
+  return `${error.name} ${code} ${error.message}`;
 }

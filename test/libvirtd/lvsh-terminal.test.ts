@@ -109,6 +109,17 @@ describeWithLibvirtd('lvsh in a real terminal', () => {
     await domain.create();
   });
 
+  it('prints a console after the end of stdin until the guest ends, which virsh refuses', async () => {
+    tmux.enter(`virsh -c ${daemon.uri('qemu')} console echo </dev/null; echo "virsh $?"`);
+    await tmux.shows(/Cannot run interactive console without a controlling TTY/);
+    await tmux.shows(/^virsh 1/m);
+    tmux.enter('clear; printf words | lvsh console echo; echo "exit $?"');
+    await tmux.shows(/^words/m);
+    await domain.destroy();
+    await tmux.shows(/exit 0/);
+    await domain.create();
+  });
+
   it('draws lvsh top again when the window is resized, and restores the screen', async () => {
     tmux.enter('lvsh top --interval 200ms');
     await tmux.shows(/lvsh top: 1 domains, 1 running/);

@@ -55,7 +55,7 @@ describeWithLibvirtd('A connection over a real sshd', () => {
     });
 
     it("with the system's ssh, by command= in the URI or the option", async () => {
-      const command = systemSsh(sshd.knownHost);
+      const command = sshd.systemSsh(sshd.knownHost);
       await opens(sshd.uri({ command, keyfile: sshd.file('id') }), {});
       await opens(sshd.uri({ keyfile: sshd.file('id'), proxy: 'netcat' }), { ssh: { command } });
     });
@@ -72,7 +72,7 @@ describeWithLibvirtd('A connection over a real sshd', () => {
       expect(error).toMatchObject({ code: 'HOST_KEY_REFUSED' });
       expect(error.message).toContain(`${known_hosts}:2`);
       // The system's ssh also refuses it, and reports it on its standard error.
-      const command = systemSsh(changed);
+      const command = sshd.systemSsh(changed);
       const words = await problem(sshd.uri({ command, keyfile: sshd.file('id') }), {});
       expect(words.message).toMatch(/ended with status 255: .*Host key verification failed/);
     });
@@ -132,7 +132,7 @@ describeWithLibvirtd('A connection over a real sshd', () => {
   it('never treats a part of the URI as an option or as shell code', async () => {
     const touched = sshd.file('touched');
     const touch = `touch ${touched}`;
-    const command = systemSsh(sshd.knownHost);
+    const command = sshd.systemSsh(sshd.knownHost);
     const query = { command, keyfile: sshd.file('id') };
     const uris = [
       `qemu+ssh://-oProxyCommand=${encodeURIComponent(touch)}/system`,
@@ -195,7 +195,7 @@ describeWithLibvirtd('A connection over a real sshd', () => {
     const inProcess = await clock.until(connecting);
     expect(inProcess).toMatchObject({ code: 'CONNECT_TIMEOUT', phase: 'handshake' });
     const pidFile = sshd.file('ssh.pid');
-    const command = systemSsh('', pidFile);
+    const command = sshd.systemSsh('', pidFile);
     const uri = `qemu+ssh://root@127.0.0.1:${port}/system?command=${command}`;
     const starting = problem(uri, { connectTimeoutMs: 1500 });
     await until(() => open === 1 && existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
@@ -292,7 +292,7 @@ describeWithLibvirtd('A connection over a real sshd', () => {
     copyFileSync(sshd.file('id'), `${home}/.ssh/id_ed25519`);
     sshd.write('.ssh/known_hosts', sshd.knownHost);
     const uri = sshd.uri({ socket: daemon.socketPath }, 'test+ssh', '/default');
-    const byProgram = `${uri}&command=${systemSsh(sshd.knownHost)}&keyfile=${sshd.file('id')}`;
+    const byProgram = `${uri}&command=${sshd.systemSsh(sshd.knownHost)}&keyfile=${sshd.file('id')}`;
     const runs = ['closes', 'forgets'].flatMap((way) => [
       [way, uri] as const,
       [way, byProgram] as const,
@@ -315,18 +315,4 @@ describeWithLibvirtd('A connection over a real sshd', () => {
       message: `${failing} ended with status 3: the cable is out`,
     });
   });
-
-  /** Writes a script that runs the system's ssh with its own settings instead of the user's. */
-  function systemSsh(known: string, pidFile = '/dev/null'): string {
-    const knownHosts = sshd.write('system-known', known);
-    const config = sshd.write(
-      'system-config',
-      `UserKnownHostsFile ${knownHosts}\nGlobalKnownHostsFile /dev/null\nStrictHostKeyChecking yes\nIdentityAgent none\n`,
-    );
-    return sshd.write(
-      'system-ssh',
-      `#!/bin/sh\necho $$ >${pidFile}\nexec ssh -F ${config} "$@"\n`,
-      0o755,
-    );
-  }
 });

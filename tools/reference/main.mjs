@@ -1,7 +1,7 @@
 /**
  * Writes the reference: Markdown to docs/reference, and HTML to build/reference, for reading without
- * a network. `npm run docs:reference` installs TypeDoc and runs this. With `--check` it only fails
- * if a public item has no docstring.
+ * a network. `npm run docs:reference` installs TypeDoc and runs this. It fails if a public item has
+ * no docstring, and at each warning of TypeDoc. With `--check` it writes nothing.
  */
 import { join, resolve } from 'node:path';
 import { Application, Converter } from 'typedoc';
@@ -64,4 +64,6 @@ if (!isCheck) {
   placeFunctions(MARKDOWN, '.md');
   placeFunctions(HTML, '.html');
 }
-if (silent.length + absent.length > 0 || app.logger.hasErrors()) process.exitCode = 1;
+// A warning is a fault of a docstring: a link to nothing, or a parameter that does not exist.
+const isFaulty = app.logger.hasErrors() || app.logger.hasWarnings();
+if (silent.length + absent.length > 0 || isFaulty) process.exitCode = 1;

@@ -1,4 +1,5 @@
 import type { Procedure } from '../../protocol/index.ts';
+import { propertyOf } from '../calls/calls-of.ts';
 import type { MethodArgs, MethodOptions } from '../calls/prepare.ts';
 import { prepare } from '../calls/prepare.ts';
 import type { Link } from '../live/link.ts';
@@ -27,19 +28,14 @@ export class AdminCalls {
   }
 }
 
-const CALLS = new WeakMap<object, AdminCalls>();
-
-/** Binds the calls to their connection: a map keeps them off the public object. */
-export function bindAdminCalls(connection: object, calls: AdminCalls): void {
-  CALLS.set(connection, calls);
-}
+/** The name of the property with the calls of an admin connection, as `CALLS` of a connection. */
+export const ADMIN_CALLS = Symbol('admin calls');
 
 /**
- * The calls of a connection. @throws TypeError if the object is not an open connection of this
- * package.
+ * Returns the calls of an admin connection.
+ *
+ * @throws TypeError if the object is not a connection that this package has opened.
  */
 export function adminCallsOf(connection: object): AdminCalls {
-  const calls = CALLS.get(connection);
-  if (calls === undefined) throw new TypeError('Expected an AdminConnection of connectAdmin()');
-  return calls;
+  return propertyOf(connection, ADMIN_CALLS, 'an AdminConnection of connectAdmin()');
 }

@@ -14,7 +14,7 @@ import type { Link } from '../live/link.ts';
 import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
-import { AdminCalls, bindAdminCalls } from './admin-calls.ts';
+import { ADMIN_CALLS, AdminCalls } from './admin-calls.ts';
 import { AdminServer } from './admin-server.ts';
 import { NO_FOLLOWER } from './no-follower.ts';
 
@@ -45,13 +45,17 @@ export class AdminConnection {
     this.uri = uri;
     this.#link = link;
     this.#calls = new AdminCalls(link);
-    bindAdminCalls(this, this.#calls);
     link.follow(NO_FOLLOWER);
   }
 
   /** @internal */
   static of(parts: AdminConnectionParts): AdminConnection {
     return new AdminConnection(parts);
+  }
+
+  /** @internal Undefined for a proxy, and for an object that only inherits from this class. */
+  get [ADMIN_CALLS](): AdminCalls | undefined {
+    return #calls in this ? this.#calls : undefined;
   }
 
   /**

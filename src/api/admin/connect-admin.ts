@@ -5,11 +5,23 @@ import type { AdminConnectOptions } from './admin-options.ts';
 /**
  * Connects to the administration socket of a daemon on this machine (`virAdmConnectOpen`).
  *
+ * The daemon is that of `LIBVIRT_ADMIN_DEFAULT_URI`, then `uri_default` of libvirt-admin.conf, then
+ * libvirtd. The errors are those of a connection with a URI.
+ *
+ * @example
+ * await using daemon = await connectAdmin();
+ * console.log(daemon.uri);
+ */
+export function connectAdmin(options?: AdminConnectOptions): Promise<AdminConnection>;
+/**
+ * Connects to the administration socket of the daemon of a URI, on this machine
+ * (`virAdmConnectOpen`).
+ *
  * The daemon accepts only the user that it runs as. The file mode of the socket keeps other users
  * out. If the mode lets them connect, the daemon closes their connection.
  *
  * @param uri - The daemon, such as `libvirtd:///system` or `virtqemud:///session`, optionally with
- * `?socket=PATH`. The default is `LIBVIRT_ADMIN_DEFAULT_URI`, then `uri_default` of
+ * `?socket=PATH`. Undefined is the default: `LIBVIRT_ADMIN_DEFAULT_URI`, then `uri_default` of
  * libvirt-admin.conf, then libvirtd.
  * @throws {@link ArgumentError} if the URI or an option cannot be used.
  * @throws {@link TransportError} `CONNECT_FAILED` if no daemon listens there, or if this user may
@@ -24,7 +36,6 @@ import type { AdminConnectOptions } from './admin-options.ts';
  *   console.log(server.name, (await server.listClients()).length);
  * }
  */
-export function connectAdmin(options?: AdminConnectOptions): Promise<AdminConnection>;
 export function connectAdmin(
   uri: string | undefined,
   options?: AdminConnectOptions,

@@ -15,7 +15,17 @@ export const CALLS = Symbol('calls');
  * @throws TypeError if the object is not a connection that this package has opened.
  */
 export function callsOf(connection: object): Calls {
-  const calls = (connection as { readonly [CALLS]?: Calls } | undefined)?.[CALLS];
-  if (calls === undefined) throw new TypeError('Expected a Connection that connect() has opened');
-  return calls;
+  return propertyOf(connection, CALLS, 'a Connection that connect() has opened');
+}
+
+/**
+ * Returns the property of a connection that a symbol of this package names.
+ *
+ * @throws TypeError with the expected object if there is no such property.
+ */
+export function propertyOf<T>(connection: object, name: symbol, expected: string): T {
+  // Programs in JavaScript may pass anything.
+  const value = (connection as Readonly<Record<symbol, T | undefined>> | undefined)?.[name];
+  if (value === undefined) throw new TypeError(`Expected ${expected}`);
+  return value;
 }

@@ -32,11 +32,15 @@ export class SshSession implements SshForwarder, AsyncDisposable {
   }
 
   /**
-   * Connects to a hypervisor through the session, as `connect(uri, { ssh: { session } })` does.
-   *
-   * @param uri - The default is the URI of the session. Another URI must lead to the same host.
+   * Connects to the hypervisor of the session's own URI through the session, as
+   * `connect(uri, { ssh: { session } })` does.
    */
   connect(options?: ConnectOptions): Promise<Connection>;
+  /**
+   * Connects to a hypervisor through the session, as `connect(uri, { ssh: { session } })` does.
+   *
+   * @param uri - A URI that leads to the same host; undefined for the URI of the session.
+   */
   connect(uri: string | undefined, options?: ConnectOptions): Promise<Connection>;
   async connect(first?: string | ConnectOptions, second?: ConnectOptions): Promise<Connection> {
     const [uri = this.#uri, options] = uriAndOptions(first, second);

@@ -18,12 +18,19 @@ export interface CommandContext {
   readonly environment: CliEnvironment;
 
   /**
-   * The connection. It is already open, unless the command's `connects` is false. With
-   * `--dry-run` its methods that change something print their call, and call nothing.
+   * The connection. Its first call opens it, so an action checks its arguments and reads its files
+   * before that: a mistake is refused without a connection. With `--dry-run` the methods that
+   * change something print their call, and call nothing.
    *
    * @throws Error if the command does not connect.
    */
   readonly connection: Connection;
+
+  /** Opens the connection, for an action that needs its properties before a call. */
+  opened(): Promise<Connection>;
+
+  /** Whether the connection could not be opened, so that no further command can use it. */
+  readonly hasFailedToConnect: boolean;
 
   /** The URI that `-c` or a variable names; undefined for libvirt's own default. */
   readonly uri: string | undefined;

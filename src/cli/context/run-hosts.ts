@@ -2,6 +2,7 @@ import type { Connection } from '../../index.ts';
 import type { CliEnvironment } from '../environment/environment.ts';
 import type { Result, Row, SingleResult, StreamResult } from '../output/result.ts';
 import { oneLine, safeLine, safeLines } from '../output/safe-text.ts';
+import { checkXPath } from '../output/xpath.ts';
 import type { Args } from '../parse/args.ts';
 import type { GlobalOptions } from '../parse/global-options.ts';
 import type { Catalogue } from '../registry/catalogue.ts';
@@ -9,6 +10,7 @@ import type { CommandSpec } from '../registry/command-spec.ts';
 import type { CommandContext } from './command-context.ts';
 import { askConfirmation } from './confirm.ts';
 import type { Ending } from './deadline.ts';
+import { LazyConnection } from './lazy-connection.ts';
 import { mergeStreams } from './merge-streams.ts';
 import { startProgress } from './progress.ts';
 import { chosenUris, hostLabels } from './uris.ts';
@@ -27,10 +29,10 @@ export interface RunOptions {
   readonly isInteractive: boolean;
 
   /** Runs another command over a connection. */
-  readonly runWords: (words: readonly string[], connection: Connection) => Promise<number>;
+  readonly runWords: (words: readonly string[], shared: LazyConnection) => Promise<number>;
 
-  /** A connection that is already open, such as that of a batch. It is not closed. */
-  readonly connection?: Connection | undefined;
+  /** The connection of another command, such as a batch. It is not closed. */
+  readonly shared?: LazyConnection | undefined;
 }
 
 /** The result of all hosts, and the exit code of the first failure. */
@@ -45,6 +47,7 @@ const CONNECT_TIMEOUT_MS = 30_000;
 
 /** Runs a command on each host at the same time. Results of several hosts have a field `host`. */
 export async function runHosts(options: RunOptions): Promise<RunOutcome> {
+  await checkXPath(options.args);
   await confirmDestruction(options);
   const uris =
     options.spec.connects === false
@@ -67,28 +70,25 @@ async function runHost(
   uri: string | undefined,
   host: string | undefined,
 ): Promise<RunOutcome> {
-  let connection: Connection | undefined = options.connection;
-  const isOwn = connection === undefined;
+  const { shared } = options;
+  const lazy = shared ?? new LazyConnection(() => connect(options, uri));
+  const own = shared === undefined ? lazy : undefined;
   let isStream = false;
   try {
-    if (isOwn && options.spec.connects !== false) connection = await connect(options, uri);
     const action = await options.spec.load();
-    const result = await action(contextFor(options, uri, connection, host));
+    const result = await action(contextFor(options, uri, lazy, host));
     if (result.kind === 'stream') {
       isStream = true;
-      return {
-        result: closing(labelled(result, host), isOwn ? connection : undefined),
-        exitCode: 0,
-      };
+      return { result: closing(labelled(result, host), own), exitCode: 0 };
     }
     return { result: labelled(result, host), exitCode: await exitCodeFor(options, result, host) };
   } catch (error) {
     return {
       result: undefined,
-      exitCode: await options.report(error, connection !== undefined, host),
+      exitCode: await options.report(error, lazy.isOpen, host),
     };
   } finally {
-    if (!isStream && isOwn) await connection?.close();
+    if (!isStream) await own?.close();
   }
 }
 
@@ -115,7 +115,7 @@ async function connect(options: RunOptions, uri: string | undefined): Promise<Co
 function contextFor(
   options: RunOptions,
   uri: string | undefined,
-  connection: Connection | undefined,
+  lazy: LazyConnection,
   host: string | undefined,
 ): CommandContext {
   const { environment, spec, args, globals, ending, report, isInteractive, catalogue } = options;
@@ -124,8 +124,12 @@ function contextFor(
     signal: ending.signal,
     isDryRun: globals.isDryRun,
     get connection() {
-      if (connection === undefined) throw new Error(`${spec.name} does not connect`);
-      return connection;
+      if (spec.connects === false) throw new Error(`${spec.name} does not connect`);
+      return lazy.connection;
+    },
+    opened: () => lazy.open(),
+    get hasFailedToConnect() {
+      return lazy.hasFailed;
     },
     async forEach(names, runOne) {
       const [only] = names;
@@ -136,8 +140,8 @@ function contextFor(
         try {
           results.push(await runOne(name));
         } catch (error) {
-          exitCodes.push(await report(error, true, host));
-          if (ending.signal.aborted) break;
+          exitCodes.push(await report(error, lazy.isOpen, host));
+          if (ending.signal.aborted || lazy.hasFailed) break;
         }
       }
       return { kind: 'several', results, exitCode: exitCodes[0] ?? 0 };
@@ -146,10 +150,7 @@ function contextFor(
       if (globals.isConfirmed || globals.isDryRun) return;
       await askConfirmation(environment, question, ending.signal);
     },
-    runCommand(words) {
-      if (connection === undefined) throw new Error(`${spec.name} does not connect`);
-      return options.runWords(words, connection);
-    },
+    runCommand: (words) => options.runWords(words, lazy),
     progress: (progressOptions) => startProgress(environment, globals.isQuiet, progressOptions),
     async notice(text) {
       if (!globals.isQuiet) await environment.stderr.write(`${safeLines(text)}\n`);
@@ -225,7 +226,7 @@ async function* mapRows(rows: AsyncIterable<Row>, map: (row: Row) => Row): Async
 }
 
 /** A stream that closes its connection when it ends. */
-function closing(result: Result, connection: Connection | undefined): Result {
+function closing(result: Result, connection: LazyConnection | undefined): Result {
   if (result.kind !== 'stream') return result;
   const { rows } = result;
   async function* untilEnd(): AsyncIterable<Row> {

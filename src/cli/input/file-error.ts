@@ -1,6 +1,7 @@
 import { UsageError } from '../parse/usage-error.ts';
 
 const PARTICIPLES: Readonly<Record<string, string>> = {
+  access: 'opened',
   open: 'opened',
   read: 'read',
   write: 'written',

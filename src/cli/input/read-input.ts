@@ -13,7 +13,9 @@ export async function readInput(context: CommandContext, path: string): Promise<
   }
 }
 
-async function readStdin({ environment }: CommandContext): Promise<string> {
+async function readStdin({ environment, opened }: CommandContext): Promise<string> {
+  // A login is asked for on the same terminal, which cannot be read after its end.
+  if (environment.stdin.isTTY) await opened();
   const chunks: Buffer[] = [];
   for await (const chunk of environment.stdin.stream) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString('utf8');

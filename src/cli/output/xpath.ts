@@ -1,5 +1,6 @@
 import type { DOMParser, XmlNode } from '#xmldom';
 import type { CommandContext } from '../context/command-context.ts';
+import type { Args } from '../parse/args.ts';
 import { UsageError } from '../parse/usage-error.ts';
 import { indentedXml } from './indented-xml.ts';
 import type { RecordResult, Row } from './result.ts';
@@ -19,6 +20,27 @@ export async function xmlResult(
   // virsh prints only the empty line that ends its output if no node is selected.
   if (selected === '') return { kind: 'record', record: { ...record, xml: '' }, text: '' };
   return documentResult('xml', selected, record);
+}
+
+/**
+ * Checks the expression of `--xpath`, if the command has one.
+ *
+ * @throws UsageError if it is not an XPath expression.
+ */
+export async function checkXPath(args: Args): Promise<void> {
+  const expression = args.declares('xpath') ? args.optionalText('xpath') : undefined;
+  if (expression === undefined) return;
+  const { default: xpath } = await import('#xpath');
+  orUsageError(expression, () => xpath.parse(expression));
+}
+
+function orUsageError<T>(expression: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`"${expression}" is not an XPath expression: ${reason}`);
+  }
 }
 
 /** Returns the nodes that an expression selects as XML, or the value of the expression. */
@@ -56,13 +78,7 @@ async function select(xml: string, expression: string, indent = ''): Promise<Sel
     import('#xpath'),
   ]);
   const document = parse(xmldom.DOMParser, xml);
-  let selected: ReturnType<typeof xpath.select>;
-  try {
-    selected = xpath.select(expression, document);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`"${expression}" is not an XPath expression: ${reason}`);
-  }
+  const selected = orUsageError(expression, () => xpath.select(expression, document));
   if (typeof selected !== 'object') return { nodes: [], value: String(selected) };
   const serializer = new xmldom.XMLSerializer();
   const nodes = selected.map((node) => nodeOf(node, indentedXml(node, serializer, indent)));

@@ -1,8 +1,17 @@
-import type { CommandSpec } from '../registry/command-spec.ts';
+import type { CommandSpec, OptionSpec } from '../registry/command-spec.ts';
 import { UsageError } from './usage-error.ts';
 import { parseDuration, parseInteger, parseSize } from './values.ts';
 
 export type RawValue = string | true | readonly string[];
+
+/** Reads of the types whose values can be wrong. */
+const TYPE_CHECKS: Partial<
+  Readonly<Record<OptionSpec['type'], (args: Args, name: string) => unknown>>
+> = {
+  integer: (args, name) => args.integer(name),
+  duration: (args, name) => args.duration(name),
+  size: (args, name) => args.size(name),
+};
 
 /** The arguments of one command. Each method takes the name of a position or an option. */
 export class Args {
@@ -73,6 +82,18 @@ export class Args {
   size(name: string, unitBytes: bigint = 1n): bigint | undefined {
     const text = this.optionalText(name);
     return text === undefined ? undefined : parseSize(text, this.#label(name), unitBytes);
+  }
+
+  /**
+   * Checks the options with a type, whether or not the command will read them.
+   *
+   * @throws UsageError if a value has not the type of its option.
+   */
+  check(): void {
+    for (const { name, type, specialValues = [] } of this.#spec.options ?? []) {
+      const text = this.optionalText(name);
+      if (text !== undefined && !specialValues.includes(text)) TYPE_CHECKS[type]?.(this, name);
+    }
   }
 
   #get(name: string): RawValue | undefined {

@@ -56,7 +56,9 @@ export function parseCommand(
     if (value !== undefined) ownValues.set(name, value);
   }
   if (!merged.has('help')) fillPositions(spec, rest, ownValues);
-  return { args: new Args(spec, ownValues), globals: merged };
+  const parsed = new Args(spec, ownValues);
+  if (!merged.has('help')) parsed.check();
+  return { args: parsed, globals: merged };
 }
 
 /**

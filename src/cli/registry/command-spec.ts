@@ -51,6 +51,9 @@ export interface OptionSpec {
   /** Other names. The help does not list them. */
   readonly aliases?: readonly string[];
   readonly choices?: readonly string[];
+
+  /** Texts that are no value of the type, but have a meaning of their own: `-1` for no limit. */
+  readonly specialValues?: readonly string[];
   readonly kind?: CompletionKind;
 }
 

@@ -62,6 +62,23 @@ export class Sshd implements AsyncDisposable {
     return `[127.0.0.1]:${this.port} ${readFileSync(this.file('hostkey.pub'), 'utf8')}`;
   }
 
+  /**
+   * Writes a script that runs the system's ssh with its own settings and list of hosts instead of
+   * the user's, for `command=`.
+   */
+  systemSsh(known = this.knownHost, pidFile = '/dev/null'): string {
+    const knownHosts = this.write('system-known', known);
+    const config = this.write(
+      'system-config',
+      `UserKnownHostsFile ${knownHosts}\nGlobalKnownHostsFile /dev/null\nStrictHostKeyChecking yes\nIdentityAgent none\n`,
+    );
+    return this.write(
+      'system-ssh',
+      `#!/bin/sh\necho $$ >${pidFile}\nexec ssh -F ${config} "$@"\n`,
+      0o755,
+    );
+  }
+
   /** Returns a URI of the daemon through this server. */
   uri(query: Readonly<Record<string, string>> = {}, scheme = 'qemu+ssh', path = '/system'): string {
     const parameters = Object.entries(query)

@@ -12,6 +12,7 @@ import { screenLines } from '../../../src/cli/commands/interactive/top/screen.ts
 import { splitCommands } from '../../../src/cli/commands/shell/split-commands.ts';
 import { run } from '../../../src/cli/run.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
+import { turns } from '../../support/turns.ts';
 import { until } from '../../support/until.ts';
 import { lvsh, TestEnvironment } from './support/test-environment.ts';
 
@@ -58,6 +59,20 @@ describe('lvsh console', () => {
     await until(() => environment.stdout.text.includes('hello\u001d'));
     environment.advance(9000);
     expect(await exit).toBe(124);
+  });
+
+  it('prints the output after the end of stdin too, until the guest ends', async () => {
+    await using daemon = await startDaemon({ memory: true });
+    const environment = new TestEnvironment(daemon, ['console', 'test'], { input: 'hello' });
+    const exit = run(environment);
+    await until(() => environment.stdout.text.includes('hello'));
+    expect(environment.input.readableEnded).toBe(true);
+    let hasEnded = false;
+    void exit.then(() => (hasEnded = true));
+    await turns();
+    expect(hasEnded).toBe(false);
+    expect(await lvsh(daemon, 'destroy test')).toMatchObject({ exitCode: 0 });
+    expect(await exit).toBe(0);
   });
 
   it('leaves at ENTER ~. on a terminal, and ends raw mode', async () => {

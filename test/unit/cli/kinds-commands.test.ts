@@ -35,6 +35,52 @@ const network = { name: 'n1', uuid: NETWORK_ID };
 const pool = { name: 'p1', uuid: POOL_ID };
 const volume = { name: 'v1', pool: 'default-pool' };
 
+/** The lines of the commands that networks and pools share. */
+const KINDS = [
+  {
+    ...{ noun: 'Network', xml: NETWORK, object: network, first: 'default' },
+    ...{ define: 'net-define -', create: 'net-create -', destroy: 'net-destroy default' },
+    ...{ printUuid: 'net-uuid n1', printName: `net-name ${NETWORK_ID}` },
+    ...{ start: 'net-start n1', undefine: 'net-undefine n1' },
+  },
+  {
+    ...{ noun: 'Pool', xml: POOL, object: pool, first: 'default-pool' },
+    ...{ define: 'pool-define -', create: 'pool-create -', destroy: 'pool-destroy default-pool' },
+    ...{ printUuid: 'pool-uuid p1', printName: `pool-name ${POOL_ID}` },
+    ...{ start: 'pool-start p1', undefine: 'pool-undefine p1' },
+  },
+];
+
+for (const { noun, xml, object, first, define, create, destroy, ...lines } of KINDS) {
+  const { name, uuid } = object;
+  const { printUuid, printName, start, undefine } = lines;
+  describe(`lvsh, with the XML of a ${noun.toLowerCase()},`, () => {
+    testCommands([
+      ...prepared(define, xml, [
+        { does: 'prints its UUID', line: printUuid, json: object, virsh: `${uuid}\n` },
+        { does: 'prints its name', line: printName, json: object, virsh: `${name}\n` },
+        { does: 'starts it', line: start, json: { ...object, result: 'started' } },
+        { does: 'removes it', line: undefine, json: { ...object, result: 'undefined' } },
+      ]),
+      {
+        ...{ does: 'defines it', line: define, settings: { input: xml } },
+        json: { ...object, result: 'defined' },
+        virsh: `${noun} ${name} defined from -\n`,
+      },
+      {
+        ...{ does: 'creates it', line: create, settings: { input: xml } },
+        json: { ...object, result: 'created' },
+        virsh: `${noun} ${name} created from -\n`,
+      },
+      {
+        ...{ does: 'stops another one', line: destroy },
+        json: { name: first, uuid: expect.any(String), result: 'destroyed' },
+        virsh: `${noun} ${first} destroyed\n`,
+      },
+    ]);
+  });
+}
+
 describe('lvsh, if a network is defined,', () => {
   testCommands([
     ...prepared('net-define -', NETWORK, [
@@ -51,31 +97,7 @@ describe('lvsh, if a network is defined,', () => {
           ' default   active     no          yes\n' +
           ' n1        inactive   no          yes\n',
       },
-      { does: 'prints its UUID', line: 'net-uuid n1', json: network, virsh: `${NETWORK_ID}\n` },
-      { does: 'prints its name', line: `net-name ${NETWORK_ID}`, json: network, virsh: 'n1\n' },
-      { does: 'starts it', line: 'net-start n1', json: { ...network, result: 'started' } },
-      { does: 'removes it', line: 'net-undefine n1', json: { ...network, result: 'undefined' } },
     ]),
-    {
-      does: 'defines another one',
-      line: 'net-define -',
-      settings: { input: NETWORK },
-      json: { ...network, result: 'defined' },
-      virsh: 'Network n1 defined from -\n',
-    },
-    {
-      does: 'creates another one',
-      line: 'net-create -',
-      settings: { input: NETWORK },
-      json: { ...network, result: 'created' },
-      virsh: 'Network n1 created from -\n',
-    },
-    {
-      does: 'stops one',
-      line: 'net-destroy default',
-      json: { name: 'default', uuid: expect.any(String), result: 'destroyed' },
-      virsh: 'Network default destroyed\n',
-    },
     {
       does: 'adds a host to its DHCP server',
       line: 'net-update default add ip-dhcp-host --xml - --config',
@@ -107,37 +129,14 @@ describe('lvsh, if a pool is defined,', () => {
           `Name:           p1\nUUID:           ${POOL_ID}\nState:          inactive\n` +
           'Persistent:     yes\nAutostart:      no\n',
       },
-      { does: 'prints its UUID', line: 'pool-uuid p1', json: pool, virsh: `${POOL_ID}\n` },
-      { does: 'prints its name', line: `pool-name ${POOL_ID}`, json: pool, virsh: 'p1\n' },
-      { does: 'starts it', line: 'pool-start p1', json: { ...pool, result: 'started' } },
-      { does: 'removes it', line: 'pool-undefine p1', json: { ...pool, result: 'undefined' } },
       { does: 'builds it', line: 'pool-build p1', json: { ...pool, result: 'built' } },
       { does: 'marks it', line: 'pool-autostart p1', json: { ...pool, autostart: true } },
       { does: 'deletes it', line: 'pool-delete p1 --yes', json: { ...pool, result: 'deleted' } },
     ]),
     {
-      does: 'defines another one',
-      line: 'pool-define -',
-      settings: { input: POOL },
-      json: { ...pool, result: 'defined' },
-      virsh: 'Pool p1 defined from -\n',
-    },
-    {
-      does: 'creates another one',
-      line: 'pool-create -',
-      settings: { input: POOL },
-      json: { ...pool, result: 'created' },
-      virsh: 'Pool p1 created from -\n',
-    },
-    {
       does: 'creates another one from options',
       line: 'pool-create-as p1 dir --target /p1',
       json: { name: 'p1', uuid: expect.any(String), result: 'created' },
-    },
-    {
-      does: 'stops one',
-      line: 'pool-destroy default-pool',
-      json: { name: 'default-pool', uuid: expect.any(String), result: 'destroyed' },
     },
     {
       does: 'reads the volumes of one again',

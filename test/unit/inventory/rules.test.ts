@@ -133,6 +133,28 @@ describe('A live inventory', () => {
     expect(rig.rowChanges).toEqual([]);
   });
 
+  it('tells the newest reason of a stale inventory, and when it became stale', async () => {
+    const { daemon, inventory } = rig;
+    await daemon.crash();
+    await until(() => inventory.status.state === 'stale');
+    const lost = inventory.status;
+    let told = lost;
+    inventory.subscribe(() => {
+      told = inventory.status;
+    });
+    {
+      using _ = daemon.misbehave({
+        ...{ kind: 'fail', procedure: remote.connectDomainEventCallbackRegisterAny },
+        error: FAILURE,
+      });
+      await daemon.restart();
+      await until(() => told.reason?.message.includes('bad day') === true);
+    }
+    expect(told).toMatchObject({ state: 'stale', since: lost.since });
+    await until(() => inventory.status.state === 'live');
+    expect(told).toBe(inventory.status);
+  });
+
   it('removes a row when libvirt says so, or a complete list lacks the object (rule 3)', async () => {
     const { inventory, daemon } = rig;
     const { domains } = daemon.hypervisor;

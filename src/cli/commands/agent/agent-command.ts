@@ -6,9 +6,9 @@ import { lookupDomain } from '../domain/lookup-domain.ts';
 /** Sends a command to the guest agent and prints its reply. */
 export async function qemuAgentCommand(context: CommandContext): Promise<RecordResult> {
   const { connection, args, signal } = context;
-  const domain = await lookupDomain(connection, args.text('domain'), { signal });
   const command = args.texts('cmd').join(' ');
   const timeoutSeconds = timeoutOf(context);
+  const domain = await lookupDomain(connection, args.text('domain'), { signal });
   const text = await domain.qemuAgentCommand(command, { timeoutSeconds, signal });
   const reply: unknown = text === null ? null : JSON.parse(text);
   const shown = args.flag('pretty') ? JSON.stringify(reply, undefined, 2) : (text ?? '');

@@ -24,7 +24,6 @@ interface JobWords {
 /** Merges the backing images of a disk into its image. */
 export async function blockpull(context: CommandContext): Promise<RecordResult> {
   const { args, signal } = context;
-  const domain = await commandDomain(context);
   const disk = args.text('path');
   const base = args.optionalText('base');
   const bandwidth = args.integer('bandwidth') ?? 0;
@@ -32,6 +31,7 @@ export async function blockpull(context: CommandContext): Promise<RecordResult> 
   if (args.flag('keep-relative') && base === undefined) {
     throw new UsageError('--keep-relative requires --base');
   }
+  const domain = await commandDomain(context);
   const relative = args.flags({ 'keep-relative': 'RELATIVE' });
   const start = (): Promise<void> =>
     base === undefined
@@ -84,9 +84,9 @@ const ACTIVE: JobWords = { ...COMMIT, started: 'Active Block Commit started' };
 export async function blockcopy(context: CommandContext): Promise<RecordResult> {
   const { args, signal } = context;
   exclude(args, ['pivot', 'finish']);
+  const destination = await destinationOf(context);
   const domain = await commandDomain(context);
   const disk = args.text('path');
-  const destination = await destinationOf(context);
   if (args.flag('print-xml')) {
     return documentResult('xml', destination, { name: domain.name, disk });
   }

@@ -29,8 +29,8 @@ export function updateDevice(context: CommandContext): Promise<RecordResult> {
 }
 
 async function changeByFile(context: CommandContext, change: Change): Promise<RecordResult> {
-  const domain = await commandDomain(context);
   const xml = await readInput(context, context.args.text('file'));
+  const domain = await commandDomain(context);
   return changeDevice(context, domain, change, xml, 'Device');
 }
 

@@ -23,6 +23,9 @@ const KIB = 1024n;
 export async function updateMemoryDevice(context: CommandContext): Promise<RecordResult> {
   const { args, signal } = context;
   const requested = args.size('requested-size', KIB);
+  if (args.has('alias') && args.has('node')) {
+    throw new UsageError('--alias and --node exclude each other');
+  }
   const domain = await commandDomain(context);
   const isInactive = args.flag('config') && !args.flag('live');
   const found = findMemory((await readDevices(domain, isInactive, signal)).memory ?? [], context);
@@ -44,9 +47,6 @@ export async function updateMemoryDevice(context: CommandContext): Promise<Recor
 function findMemory(devices: readonly MemoryDevice[], { args }: CommandContext): MemoryDevice {
   const alias = args.optionalText('alias');
   const node = args.integer('node');
-  if (alias !== undefined && node !== undefined) {
-    throw new UsageError('--alias and --node exclude each other');
-  }
   const found = devices.filter(
     (device) =>
       (alias === undefined || device.alias?.name === alias) &&

@@ -10,11 +10,12 @@ const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 /** Prints the sizes of one disk, or with `--all` of all disks. */
 export async function domblkinfo(context: CommandContext): Promise<Result> {
   const { args, signal } = context;
+  const device = args.flag('all') ? undefined : requiredDevice(context);
   const domain = await commandDomain(context);
   const text = (value: unknown): string =>
     typeof value !== 'bigint' ? '-' : args.flag('human') ? humanSize(value) : String(value);
-  if (!args.flag('all')) {
-    const info = await domain.getBlockInfo(requiredDevice(context), { signal });
+  if (device !== undefined) {
+    const info = await domain.getBlockInfo(device, { signal });
     return { kind: 'record', record: sizes(info), virsh: sizePairs(info, text) };
   }
   const { disk = [] } = await readDevices(domain, false, signal);

@@ -85,6 +85,7 @@ export async function metadata(context: CommandContext): Promise<RecordResult> {
   }
   const key = args.optionalText('key');
   if (isEdit && key === undefined) throw new UsageError('--edit requires --key');
+  if (xml !== undefined && key === undefined) throw new UsageError('--set requires --key');
   const { domain, options } = await target(context);
   const { name } = domain;
   if (isEdit) return editMetadata(context);
@@ -92,7 +93,6 @@ export async function metadata(context: CommandContext): Promise<RecordResult> {
     const text = await domain.getMetadata('ELEMENT', { uri, ...options });
     return documentResult('xml', text, { name, uri });
   }
-  if (xml !== undefined && key === undefined) throw new UsageError('--set requires --key');
   const named = key === undefined ? { uri } : { uri, key };
   await domain.setMetadata('ELEMENT', xml ?? null, { ...named, ...options });
   const message = `Metadata ${isRemoval ? 'removed' : 'modified'}`;

@@ -26,11 +26,12 @@ const FILTERS = {
 
 /** Lists domains: the active ones by id, then the others by name. */
 export async function list({ connection, args, signal }: CommandContext): Promise<ListResult> {
+  const layout = virshLayout(args);
   const domains = await connection.listAllDomains({ flags: filtersOf(args), signal });
   const sorted = [...domains].sort(compareDomains);
   const rows = await Promise.all(sorted.map((domain) => rowOf(domain, args, signal)));
   const existing = rows.filter((row) => row !== undefined);
-  return { kind: 'list', rows: existing, virsh: virshLayout(existing, args) };
+  return { kind: 'list', rows: existing, virsh: layout(existing) };
 }
 
 function filtersOf(args: Args): Filter[] {
@@ -83,13 +84,14 @@ function compareDomains(one: Domain, other: Domain): number {
   return first < second ? -1 : Number(first > second);
 }
 
-function virshLayout(rows: readonly Row[], args: Args): VirshLayout {
+function virshLayout(args: Args): (rows: readonly Row[]) => VirshLayout {
   const parts = (['uuid', 'id', 'name'] as const).filter((name) => args.flag(name));
   if (parts.length > 0 && args.flag('table')) {
     throw new UsageError('Only one of --table, --name, --uuid and --id is possible');
   }
   if (parts.length > 0) {
-    return linesLayout(rows.map((row) => parts.map((part) => row[part] ?? '-').join(' ')));
+    return (rows) =>
+      linesLayout(rows.map((row) => parts.map((part) => row[part] ?? '-').join(' ')));
   }
   const columns: VirshColumn[] = [
     { heading: 'Id', text: ({ id }) => String(id ?? '-') },
@@ -97,7 +99,7 @@ function virshLayout(rows: readonly Row[], args: Args): VirshLayout {
     { heading: 'State', text: stateText },
   ];
   if (args.flag('title')) columns.push({ heading: 'Title', text: ({ title }) => String(title) });
-  return { kind: 'table', columns };
+  return () => ({ kind: 'table', columns });
 }
 
 function stateText({ state, managedSave }: Row): string {

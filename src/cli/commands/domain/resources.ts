@@ -3,30 +3,33 @@ import { VirError } from '../../../index.ts';
 import type { CommandContext } from '../../context/command-context.ts';
 import type { RecordResult } from '../../output/result.ts';
 import { changed } from '../../output/result.ts';
+import type { Args } from '../../parse/args.ts';
 import { UsageError } from '../../parse/usage-error.ts';
-import { lookupDomain } from './lookup-domain.ts';
+import { commandDomain, impactFlags } from './change.ts';
 
 const IMPACT = { config: 'CONFIG', live: 'LIVE' } as const;
 const KIB = 1024n;
 
 /** Changes the memory that a guest may use now. */
 export async function setmem(context: CommandContext): Promise<RecordResult> {
-  const { domain, hasImpact } = await target(context);
   const { args, signal } = context;
-  const memory = memoryOf(context);
+  const memory = memoryOf(args);
+  const { flags, hasImpact } = impactOf(args);
+  const domain = await commandDomain(context);
   await (hasImpact
-    ? domain.setMemoryFlags(memory, { flags: args.flags(IMPACT), signal })
+    ? domain.setMemoryFlags(memory, { flags, signal })
     : domain.setMemory(memory, { signal }));
   return changed({ name: domain.name, memory }, `Memory of '${domain.name}' set to ${memory} KiB`);
 }
 
 /** Changes the largest memory of a domain. */
 export async function setmaxmem(context: CommandContext): Promise<RecordResult> {
-  const { domain, hasImpact } = await target(context);
   const { args, signal } = context;
-  const memory = memoryOf(context);
+  const memory = memoryOf(args);
+  const { flags, hasImpact } = impactOf(args);
+  const domain = await commandDomain(context);
   await (hasImpact
-    ? domain.setMemoryFlags(memory, { flags: [...args.flags(IMPACT), 'MAXIMUM'], signal })
+    ? domain.setMemoryFlags(memory, { flags: [...flags, 'MAXIMUM'], signal })
     : domain.setMaxMemory(memory, { signal }));
   const message = `Maximum memory of '${domain.name}' set to ${memory} KiB`;
   return changed({ name: domain.name, memory }, message);
@@ -34,17 +37,14 @@ export async function setmaxmem(context: CommandContext): Promise<RecordResult> 
 
 /** Changes the number of virtual CPUs. */
 export async function setvcpus(context: CommandContext): Promise<RecordResult> {
-  const { domain, hasImpact } = await target(context);
   const { args, signal } = context;
   const count = args.integer('count') ?? 0;
   if (count < 1) throw new UsageError(`The number of virtual CPUs must be at least 1`);
-  const flags = args.flags({
-    ...IMPACT,
-    maximum: 'MAXIMUM',
-    guest: 'GUEST',
-    hotpluggable: 'HOTPLUGGABLE',
-  });
-  await (hasImpact || flags.length > 0
+  const impact = impactOf(args);
+  const own = args.flags({ maximum: 'MAXIMUM', guest: 'GUEST', hotpluggable: 'HOTPLUGGABLE' });
+  const flags = [...impact.flags, ...own];
+  const domain = await commandDomain(context);
+  await (impact.hasImpact || flags.length > 0
     ? domain.setVcpusFlags(count, { flags, signal })
     : domain.setVcpus(count, { signal }));
   return changed({ name: domain.name, count }, `Virtual CPUs of '${domain.name}' set to ${count}`);
@@ -52,8 +52,8 @@ export async function setvcpus(context: CommandContext): Promise<RecordResult> {
 
 /** Prints the numbers of virtual CPUs, of the guest and of the definition. */
 export async function vcpucount(context: CommandContext): Promise<RecordResult> {
-  const { connection, args, signal } = context;
-  const domain = await lookupDomain(connection, args.text('domain'), { signal });
+  const { args, signal } = context;
+  const domain = await commandDomain(context);
   if (['maximum', 'active', 'live', 'config', 'current', 'guest'].some((each) => args.flag(each))) {
     const flags = args.flags({ ...IMPACT, maximum: 'MAXIMUM', guest: 'GUEST' });
     const count = await domain.getVcpusFlags({ flags, signal });
@@ -96,17 +96,17 @@ async function vcpusOf(
   }
 }
 
-/** The domain, and whether an option names the guest or the definition. */
-async function target({ connection, args, signal }: CommandContext): Promise<{
-  readonly domain: Domain;
+/** The flags, and whether an option names the guest or the definition. */
+function impactOf(args: Args): {
+  readonly flags: ReturnType<typeof impactFlags>;
   readonly hasImpact: boolean;
-}> {
-  const domain = await lookupDomain(connection, args.text('domain'), { signal });
-  return { domain, hasImpact: ['config', 'live', 'current'].some((name) => args.flag(name)) };
+} {
+  const flags = impactFlags(args);
+  return { flags, hasImpact: flags.length > 0 || args.flag('current') };
 }
 
 /** Returns the size in KiB, rounded up. */
-function memoryOf({ args }: CommandContext): bigint {
+function memoryOf(args: Args): bigint {
   const bytes = args.size('size', KIB) ?? 0n;
   return (bytes + KIB - 1n) / KIB;
 }

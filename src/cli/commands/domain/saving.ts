@@ -2,6 +2,8 @@ import type { CommandContext } from '../../context/command-context.ts';
 import { readInput } from '../../input/read-input.ts';
 import type { Result } from '../../output/result.ts';
 import { done, messaged } from '../../output/result.ts';
+import type { Args } from '../../parse/args.ts';
+import { UsageError } from '../../parse/usage-error.ts';
 import { runJob } from '../job/run-job.ts';
 import { lookupDomain } from './lookup-domain.ts';
 
@@ -14,10 +16,10 @@ const SAVE_FLAGS = {
 /** Saves the state of a domain to a file of the host, and stops it. */
 export async function save(context: CommandContext): Promise<Result> {
   const { connection, args, signal } = context;
-  const domain = await lookupDomain(connection, args.text('domain'), { signal });
   const file = args.text('file');
-  const flags = args.flags(SAVE_FLAGS);
+  const flags = saveFlags(args);
   const dxml = await otherXml(context);
+  const domain = await lookupDomain(connection, args.text('domain'), { signal });
   await runJob(context, domain, () =>
     flags.length === 0 && dxml === undefined
       ? domain.save(file)
@@ -32,13 +34,23 @@ export async function save(context: CommandContext): Promise<Result> {
 export function restore(context: CommandContext): Promise<Result> {
   const { connection, args, signal } = context;
   return context.forEach([args.text('file')], async (file) => {
-    const flags = args.flags({ ...SAVE_FLAGS, 'reset-nvram': 'RESET_NVRAM' });
+    const flags = [...saveFlags(args), ...args.flags({ 'reset-nvram': 'RESET_NVRAM' })];
     const dxml = await otherXml(context);
     await (flags.length === 0 && dxml === undefined
       ? connection.domainRestore(file, { signal })
       : connection.domainRestoreFlags(file, { flags, dxml, signal }));
     return done({ file, result: 'restored' }, `Domain restored from ${file}`);
   });
+}
+
+type SaveFlag = (typeof SAVE_FLAGS)[keyof typeof SAVE_FLAGS];
+
+function saveFlags(args: Args): SaveFlag[] {
+  const flags = args.flags(SAVE_FLAGS);
+  if (flags.includes('RUNNING') && flags.includes('PAUSED')) {
+    throw new UsageError('--running and --paused exclude each other');
+  }
+  return flags;
 }
 
 async function otherXml(context: CommandContext): Promise<string | undefined> {
@@ -50,8 +62,8 @@ async function otherXml(context: CommandContext): Promise<string | undefined> {
 export function managedSave(context: CommandContext): Promise<Result> {
   const { connection, args, signal } = context;
   return context.forEach(args.texts('domain'), async (key) => {
+    const flags = saveFlags(args);
     const domain = await lookupDomain(connection, key, { signal });
-    const flags = args.flags(SAVE_FLAGS);
     await runJob(context, domain, () => domain.managedSave({ flags }));
     const { name } = domain;
     const message = `Domain '${name}' state saved by libvirt`;

@@ -40,6 +40,7 @@ export class UndefineRefusedError extends Error {
 export async function undefine(context: CommandContext): Promise<Result> {
   const { connection, args, signal } = context;
   const given = companionsOf(args);
+  const storage = storageRequest(args, given.hasStorage);
   const keys = args.texts('domain');
   const [only] = keys;
   // The runner itself asks for a confirmation about several domains.
@@ -48,7 +49,6 @@ export async function undefine(context: CommandContext): Promise<Result> {
   }
   return context.forEach(keys, async (key) => {
     const domain = await lookupDomain(connection, key, { signal });
-    const storage = storageRequest(args, given.hasStorage);
     const volumes =
       storage === undefined ? [] : await findVolumes(context, domain, storage, context.notice);
     const companions = args.flag('all') ? await namesOf(domain, signal) : given.names;

@@ -3,13 +3,12 @@ import { VirError } from '../../../index.ts';
 import type { CommandContext } from '../../context/command-context.ts';
 import type { ListResult, Result, VirshColumn } from '../../output/result.ts';
 import { UsageError } from '../../parse/usage-error.ts';
-import { cpuList, cpuMap } from './cpu-lists.ts';
+import { commandDomain, impactFlags } from './change.ts';
+import { cpuList, cpuMap, parseCpuList } from './cpu-lists.ts';
 import { lookupDomain } from './lookup-domain.ts';
 
 /** The facts about a virtual CPU. A domain that is not active has only the CPU maps. */
 type Vcpu = Pick<DomainVcpuInfo, 'number' | 'cpumap'> & Partial<DomainVcpuInfo>;
-
-const IMPACT = { config: 'CONFIG', live: 'LIVE' } as const;
 
 /** Lists the virtual CPUs of a domain. */
 export async function vcpuinfo({ connection, args, signal }: CommandContext): Promise<ListResult> {
@@ -59,14 +58,16 @@ const PIN_COLUMNS: readonly VirshColumn[] = [
 ];
 
 /** Lists or changes the CPUs of the host that virtual CPUs may run on. */
-export async function vcpupin({ connection, args, signal }: CommandContext): Promise<Result> {
-  const domain = await lookupDomain(connection, args.text('domain'), { signal });
+export async function vcpupin(context: CommandContext): Promise<Result> {
+  const { connection, args, signal } = context;
   const vcpu = args.integer('vcpu');
   const list = args.optionalText('cpulist');
   if (list !== undefined && vcpu === undefined) throw new UsageError('--cpulist requires --vcpu');
-  const flags = args.flags(IMPACT);
+  const ranges = list === undefined ? undefined : parseCpuList(list);
+  const flags = impactFlags(args);
   const hasImpact = flags.length > 0 || args.flag('current');
-  if (vcpu === undefined || list === undefined) {
+  const domain = await commandDomain(context);
+  if (vcpu === undefined || ranges === undefined) {
     const maps = await domain.getVcpuPinInfo({ flags, signal });
     const all = maps.map((cpumap, number) => ({ vcpu: number, affinity: cpuList(cpumap) }));
     const rows = vcpu === undefined ? all : all.filter((row) => row.vcpu === vcpu);
@@ -74,7 +75,7 @@ export async function vcpupin({ connection, args, signal }: CommandContext): Pro
     return { kind: 'list', rows, virsh: { kind: 'table', columns: PIN_COLUMNS } };
   }
   const { cpumap } = await connection.nodeGetCpuMap({ signal });
-  const map = cpuMap(list, cpumap.length);
+  const map = cpuMap(ranges, cpumap.length);
   await (hasImpact
     ? domain.pinVcpuFlags(vcpu, map, { flags, signal })
     : domain.pinVcpu(vcpu, map, { signal }));

@@ -7,13 +7,15 @@ import { UsageError } from '../../parse/usage-error.ts';
 import { closestNames } from '../../registry/near-names.ts';
 import type { CallableProcedure } from './call-args.ts';
 import { fromJson, isCallable } from './call-args.ts';
-import { objectArguments } from './call-objects.ts';
+import { objectArguments, sampleArguments } from './call-objects.ts';
 
 /** Makes any call of the protocol, and prints its result as JSON. */
 export async function call(context: CommandContext): Promise<WrittenResult> {
   const { connection, args, signal, environment, isDryRun } = context;
   const procedure = procedureNamed(args.text('procedure'));
   const given = jsonObject(args.optionalText('args') ?? '{}');
+  // Names stand for objects that only the daemon knows; everything else can be checked now.
+  fromJson(procedure, sampleArguments(given));
   const complete = await objectArguments(connection, given, { signal });
   const values = fromJson(procedure, complete);
   if (isDryRun && !procedure.onlyReads) {

@@ -47,14 +47,14 @@ async function cellsOf({ connection, signal }: CommandContext): Promise<readonly
 /** Lists the free pages of the host's NUMA cells, by the size of the pages. */
 export async function freepages(context: CommandContext): Promise<ListResult> {
   const { connection, args, signal } = context;
-  const { host } = await connection.getCapabilitiesConfig({ signal });
-  const cells = host.topology?.cells.cell ?? [];
   const cell = args.integer('cellno');
   const size = args.size('pagesize', 1024n);
-  if (!args.flag('all') && cell === undefined) {
-    throw new UsageError('missing cellno argument');
-  }
-  const wanted = args.flag('all') ? cells : cells.filter(({ id }) => Number(id) === cell);
+  const isAll = args.flag('all');
+  if (isAll && cell !== undefined) throw new UsageError('--cellno and --all exclude each other');
+  if (!isAll && cell === undefined) throw new UsageError('missing cellno argument');
+  const { host } = await connection.getCapabilitiesConfig({ signal });
+  const cells = host.topology?.cells.cell ?? [];
+  const wanted = isAll ? cells : cells.filter(({ id }) => Number(id) === cell);
   const rows: { readonly cell: number; readonly pageSize: number; readonly free: bigint }[] = [];
   for (const { id, pages = [] } of wanted) {
     const all = pages.map((page) => Number(page.size)).sort((one, other) => one - other);

@@ -3,6 +3,7 @@ import type { RecordResult } from '../../output/result.ts';
 import { textResult } from '../../output/result.ts';
 
 /** Prints the connection's URI. */
-export async function uri({ connection }: CommandContext): Promise<RecordResult> {
+export async function uri({ opened }: CommandContext): Promise<RecordResult> {
+  const connection = await opened();
   return textResult('uri', connection.uri);
 }

@@ -11,6 +11,9 @@ export async function snapshotEdit(context: CommandContext): Promise<RecordResul
   if (args.flag('rename') && args.flag('clone')) {
     throw new UsageError('--rename and --clone exclude each other');
   }
+  if (!args.has('snapshotname') && !args.flag('current')) {
+    throw new UsageError('--snapshotname or --current is required');
+  }
   const domain = await domainOf(context);
   const snapshot = await snapshotOf(context, domain);
   const { name } = snapshot;
@@ -38,8 +41,7 @@ export async function snapshotEdit(context: CommandContext): Promise<RecordResul
 function snapshotOf({ args, signal }: CommandContext, domain: Domain): Promise<DomainSnapshot> {
   const name = args.optionalText('snapshotname');
   if (name !== undefined) return domain.snapshotLookupByName(name, { signal });
-  if (args.flag('current')) return domain.snapshotCurrent({ signal });
-  throw new UsageError('--snapshotname or --current is required');
+  return domain.snapshotCurrent({ signal });
 }
 
 async function nameIn(text: string): Promise<string | undefined> {
@@ -83,9 +85,9 @@ export async function saveImageEdit(context: CommandContext): Promise<RecordResu
 /** Edits the XML of a domain's managed save. */
 export async function managedsaveEdit(context: CommandContext): Promise<RecordResult> {
   const { signal } = context;
+  const flags = runState(context);
   const domain = await domainOf(context);
   const { name, uuid } = domain;
-  const flags = runState(context);
   return edit(context, {
     ...{ object: { name, uuid }, format: 'domain' },
     before: await domain.managedSaveGetXmlDesc({ flags: ['SECURE'], signal }),

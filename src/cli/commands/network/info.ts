@@ -142,9 +142,9 @@ export async function netUpdate(context: CommandContext): Promise<RecordResult> 
   if (section === undefined) {
     throw new UsageError(`unrecognized section name '${args.text('section')}'`);
   }
-  const network = await lookupNetwork(connection, args.text('network'), { signal });
   const given = args.text('xml');
   const xml = given.startsWith('<') ? given : await readInput(context, given);
+  const network = await lookupNetwork(connection, args.text('network'), { signal });
   const flags = args.flags({ live: 'LIVE', config: 'CONFIG' });
   const all = flags.length > 0 ? flags : (['CURRENT'] as const);
   const parent = args.integer('parent-index') ?? -1;

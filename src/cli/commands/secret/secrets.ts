@@ -6,6 +6,7 @@ import type { ListResult, RecordResult, Row } from '../../output/result.ts';
 import { done } from '../../output/result.ts';
 import { xmlResult } from '../../output/xpath.ts';
 import { UsageError } from '../../parse/usage-error.ts';
+import { lookupSecret } from './lookup-secret.ts';
 
 const USAGES = ['none', 'volume', 'ceph', 'iscsi', 'tls', 'vtpm'];
 
@@ -41,9 +42,8 @@ function factsOf({ uuid, usageType: usageTypeNumber, usageId }: Secret) {
   return { uuid, usageType, usageTypeNumber, usageId };
 }
 
-/** Finds a secret by its UUID. */
 function lookup({ connection, args, signal }: CommandContext): Promise<Secret> {
-  return connection.secretLookupByUuidString(args.text('secret'), { signal });
+  return lookupSecret(connection, args.text('secret'), { signal });
 }
 
 /** Prints the XML of a secret, without its value. */
@@ -72,7 +72,7 @@ export async function secretUndefine(context: CommandContext): Promise<RecordRes
 
 /** Sets the value of a secret. A value on the command line can be read by all users of the machine. */
 export async function secretSetValue(context: CommandContext): Promise<RecordResult> {
-  const { args, signal } = context;
+  const { args, signal, environment } = context;
   const base64 = args.optionalText('base64');
   const file = args.optionalText('file');
   const isAsked = args.flag('interactive');
@@ -82,13 +82,15 @@ export async function secretSetValue(context: CommandContext): Promise<RecordRes
     const hint = 'Write --file FILE, --base64 VALUE or --interactive';
     throw new UsageError('Input secret value is missing', hint);
   }
+  if (isAsked && !environment.stdin.isTTY) {
+    throw new UsageError('--interactive requires a terminal', 'Write --file - to read stdin');
+  }
+  const input = base64 ?? (file === undefined ? '' : await readInput(context, file));
   if (base64 !== undefined) {
     await context.notice('error: Passing secret value as command-line argument is insecure!');
   }
   const secret = await lookup(context);
-  const text = isAsked
-    ? await askValue(context)
-    : (base64 ?? (await readInput(context, file ?? '-')));
+  const text = isAsked ? await askValue(context) : input;
   // A person types the value itself.
   const isPlain = isAsked || args.flag('plain');
   const value = Buffer.from(text, isPlain ? 'utf8' : 'base64');
@@ -98,9 +100,6 @@ export async function secretSetValue(context: CommandContext): Promise<RecordRes
 }
 
 async function askValue({ environment }: CommandContext): Promise<string> {
-  if (!environment.stdin.isTTY) {
-    throw new UsageError('--interactive requires a terminal', 'Write --file - to read stdin');
-  }
   const { askSecret } = await import('../../context/ask-credentials.ts');
   return askSecret(environment, 'Enter new value for secret');
 }

@@ -7,6 +7,8 @@ import { splitCommands } from './split-commands.ts';
 export async function batch(context: CommandContext): Promise<WrittenResult> {
   const { args, signal, environment } = context;
   const text = args.optionalText('commands');
+  // A login is asked for on the same terminal.
+  if (text === undefined && environment.stdin.isTTY) await context.opened();
   const source =
     text === undefined
       ? createInterface({ input: environment.stdin.stream, terminal: false })
@@ -17,7 +19,8 @@ export async function batch(context: CommandContext): Promise<WrittenResult> {
       if (signal.aborted) return { kind: 'written', exitCode };
       const code = await context.runCommand(words);
       if (exitCode === 0) exitCode = code;
-      if (code !== 0 && args.flag('stop')) return { kind: 'written', exitCode };
+      const isLast = context.hasFailedToConnect || (code !== 0 && args.flag('stop'));
+      if (isLast) return { kind: 'written', exitCode };
     }
   }
   return { kind: 'written', exitCode };

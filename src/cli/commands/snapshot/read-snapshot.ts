@@ -11,12 +11,12 @@ export function snapshotDomain({ connection, args, signal }: CommandContext): Pr
 /** Finds the snapshot that the command names, or with `--current` the current one. */
 export async function namedSnapshot(context: CommandContext): Promise<DomainSnapshot> {
   const { args, signal } = context;
-  const domain = await snapshotDomain(context);
   const name = args.optionalText('snapshotname');
   const isCurrent = args.flag('current');
   if ((name === undefined) !== isCurrent) {
     throw new UsageError('Exactly one of a snapshot and --current is required');
   }
+  const domain = await snapshotDomain(context);
   return name === undefined
     ? domain.snapshotCurrent({ signal })
     : domain.snapshotLookupByName(name, { signal });

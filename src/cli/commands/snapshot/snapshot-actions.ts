@@ -106,8 +106,11 @@ export async function dumpSnapshot(context: CommandContext): Promise<RecordResul
 /** Prints the XML or the name of the current snapshot, or makes a snapshot the current one. */
 export async function currentSnapshot(context: CommandContext): Promise<RecordResult> {
   const { args, signal } = context;
-  const domain = await snapshotDomain(context);
   const wanted = args.optionalText('snapshotname');
+  if (wanted !== undefined && args.flag('name')) {
+    throw new UsageError('--name and --snapshotname exclude each other');
+  }
+  const domain = await snapshotDomain(context);
   if (wanted !== undefined) return makeCurrent(context, domain, wanted);
   const snapshot = await domain.snapshotCurrent({ signal });
   const { name } = snapshot;
@@ -117,11 +120,10 @@ export async function currentSnapshot(context: CommandContext): Promise<RecordRe
 }
 
 async function makeCurrent(
-  { args, signal }: CommandContext,
+  { signal }: CommandContext,
   domain: Domain,
   wanted: string,
 ): Promise<RecordResult> {
-  if (args.flag('name')) throw new UsageError('--name and --snapshotname exclude each other');
   const snapshot = await domain.snapshotLookupByName(wanted, { signal });
   // Only the record in libvirt changes. Without the passwords of the XML it would lose them.
   const xml = await snapshot.getXmlDesc({ flags: ['SECURE'], signal });

@@ -12,6 +12,7 @@ import {
 import type { ListResult, RecordResult, Result, VirshColumn } from '../../output/result.ts';
 import { documentResult, done, textResult } from '../../output/result.ts';
 import type { Args } from '../../parse/args.ts';
+import { UsageError } from '../../parse/usage-error.ts';
 import { lookupPool } from './adapter.ts';
 import { poolConfig } from './pool-config.ts';
 
@@ -46,10 +47,7 @@ const TYPES = {
 export async function poolList({ connection, args, signal }: CommandContext): Promise<ListResult> {
   const one = args.flag('inactive') ? ('INACTIVE' as const) : ('ACTIVE' as const);
   const state = args.flag('all') ? [] : [one];
-  const types = (args.optionalText('type') ?? '').split(',');
-  const wanted = Object.entries(TYPES).flatMap(([name, flag]) =>
-    types.includes(name) ? [flag] : [],
-  );
+  const wanted = args.optionalText('type')?.split(',').map(poolType) ?? [];
   const flags = [...state, ...args.flags(FILTERS), ...wanted];
   const pools = await connection.listAllStoragePools({ flags, signal });
   const rows = sortByName(await Promise.all(pools.map((pool) => factsOf(pool, signal))));
@@ -59,6 +57,12 @@ export async function poolList({ connection, args, signal }: CommandContext): Pr
     // virsh fills names up to 20 characters.
     virsh: keysOr(args, rows, { kind: 'table', columns: poolColumns(args) }, 20),
   };
+}
+
+function poolType(text: string): (typeof TYPES)[keyof typeof TYPES] {
+  const found = Object.entries(TYPES).find(([name]) => name === text);
+  if (found !== undefined) return found[1];
+  throw new UsageError(`Invalid pool type '${text}'`, `Types: ${Object.keys(TYPES).join(', ')}`);
 }
 
 function poolColumns(args: Args): VirshColumn[] {

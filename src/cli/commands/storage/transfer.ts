@@ -1,6 +1,7 @@
 import type { StorageVol, TransferProgress, VolumeStreamOptions } from '../../../index.ts';
 import { VirError } from '../../../index.ts';
 import type { CommandContext } from '../../context/command-context.ts';
+import { requireReadable } from '../../input/require-readable.ts';
 import type { RecordResult } from '../../output/result.ts';
 import { lookupVolume } from './adapter.ts';
 
@@ -13,7 +14,8 @@ interface Transfer {
 }
 
 /** Writes a file into a volume. */
-export function volUpload(context: CommandContext): Promise<RecordResult> {
+export async function volUpload(context: CommandContext): Promise<RecordResult> {
+  await requireReadable(context.args.text('file'));
   return transfer(context, 'uploaded', ({ volume, options }) =>
     volume.uploadFrom(context.args.text('file'), options),
   );

@@ -218,25 +218,28 @@ export async function volDelete(context: CommandContext): Promise<RecordResult> 
 /** Overwrites the contents of a volume. */
 export async function volWipe(context: CommandContext): Promise<RecordResult> {
   const { args, signal } = context;
+  const name = args.optionalText('algorithm');
+  const algorithm = name === undefined ? undefined : algorithmNamed(name);
   const volume = await lookupVolume(context);
-  const algorithm = args.optionalText('algorithm');
-  if (algorithm === undefined) {
-    await volume.wipe({ signal });
-  } else {
-    const name = algorithm.toUpperCase();
-    const number = Object.entries(VirStorageVolWipeAlgorithm).find(([each]) => each === name)?.[1];
-    if (number === undefined) throw new UsageError(`Unsupported algorithm '${algorithm}'`);
-    await volume.wipePattern(number, { signal });
-  }
+  await (algorithm === undefined
+    ? volume.wipe({ signal })
+    : volume.wipePattern(algorithm, { signal }));
   return done({ ...identity(volume), result: 'wiped' }, `Vol ${args.text('vol')} wiped`);
+}
+
+function algorithmNamed(name: string): number {
+  const algorithms = Object.entries(VirStorageVolWipeAlgorithm);
+  const number = algorithms.find(([each]) => each === name.toUpperCase())?.[1];
+  if (number === undefined) throw new UsageError(`Unsupported algorithm '${name}'`);
+  return number;
 }
 
 /** Changes the capacity of a volume. */
 export async function volResize(context: CommandContext): Promise<RecordResult> {
   const { args, signal } = context;
-  const volume = await lookupVolume(context);
   const text = args.text('capacity');
   const capacity = args.size('capacity') ?? 0n;
+  const volume = await lookupVolume(context);
   const flags = args.flags({ allocate: 'ALLOCATE', delta: 'DELTA', shrink: 'SHRINK' });
   await volume.resize(capacity, { flags, signal });
   const isDelta = args.flag('delta');

@@ -25,30 +25,41 @@ export interface ForwardTarget {
   close(): Promise<void>;
 }
 
-/** Returns the target that a text names: `vnc`, `console:serial1`, `channel:NAME`, `80`, ... */
-export async function targetOf(
-  text: string,
-  domain: Domain,
-  context: CommandContext,
-): Promise<ForwardTarget> {
-  const { signal } = context;
+/** Finds the target of a domain. */
+export type TargetFinder = (domain: Domain, context: CommandContext) => Promise<ForwardTarget>;
+
+/**
+ * Parses a text that names a target: `vnc`, `console:serial1`, `channel:NAME`, `80`, ...
+ *
+ * @throws UsageError if it names none.
+ */
+export function parseTarget(text: string): TargetFinder {
   const [kind = '', ...rest] = text.split(':');
   const detail = rest.length === 0 ? undefined : rest.join(':');
   switch (kind) {
     case 'vnc':
     case 'spice': {
       const index = detail === undefined ? 0 : numberIn(detail, text);
-      const open = async () => (await openGraphics(domain, { type: kind, index, signal })).stream;
-      return target(open, true);
+      return async (domain, { signal }) =>
+        target(
+          async () => (await openGraphics(domain, { type: kind, index, signal })).stream,
+          true,
+        );
     }
     case 'console': {
       const device = detail ?? null;
-      return target(() => domain.openConsole({ device, signal }), false);
+      return async (domain, { signal }) =>
+        target(() => domain.openConsole({ device, signal }), false);
     }
-    case 'channel':
-      return target(() => domain.openChannel({ name: detail ?? null, signal }), false);
-    default:
-      return portTarget(numberIn(kind === 'tcp' ? (detail ?? '') : text, text), domain, context);
+    case 'channel': {
+      const name = detail ?? null;
+      return async (domain, { signal }) =>
+        target(() => domain.openChannel({ name, signal }), false);
+    }
+    default: {
+      const port = numberIn(kind === 'tcp' ? (detail ?? '') : text, text);
+      return (domain, context) => portTarget(port, domain, context);
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Row, StreamResult } from '../../output/result.ts';
 import type { Args } from '../../parse/args.ts';
 import { UsageError } from '../../parse/usage-error.ts';
 import { lookupDomain } from '../domain/lookup-domain.ts';
-import { targetOf } from './forward-target.ts';
+import { parseTarget } from './forward-target.ts';
 import { LocalServer } from './local-server.ts';
 import { untilAbort } from './vnc.ts';
 
@@ -12,9 +12,10 @@ import { untilAbort } from './vnc.ts';
 export async function forward(context: CommandContext): Promise<StreamResult> {
   const { connection, args, signal } = context;
   const listen = listenOptions(args);
-  const domain = await lookupDomain(connection, args.text('domain'), { signal });
   const text = args.text('target');
-  const target = await targetOf(text, domain, context);
+  const openTarget = parseTarget(text);
+  const domain = await lookupDomain(connection, args.text('domain'), { signal });
+  const target = await openTarget(domain, context);
   try {
     // A target that cannot be opened fails the command, not only its first client.
     if (target.isTried) (await target.open()).destroy();

@@ -6,6 +6,7 @@ import type { Action } from '../../registry/command-spec.ts';
 import { lookupDomain } from '../domain/lookup-domain.ts';
 import { lookupNetwork } from '../network/adapter.ts';
 import { lookupDevice } from '../nodedev/adapter.ts';
+import { lookupSecret } from '../secret/lookup-secret.ts';
 import { lookupPool } from '../storage/adapter.ts';
 import { EventLoop } from './event-loop.ts';
 import type { WatchedEvent } from './event-names.ts';
@@ -129,7 +130,7 @@ async function lookup(
     case 'device':
       return lookupDevice(connection, key, { signal });
     case 'secret':
-      return connection.secretLookupByUuidString(key, { signal });
+      return lookupSecret(connection, key, { signal });
   }
 }
 

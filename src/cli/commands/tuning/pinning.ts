@@ -3,7 +3,8 @@ import type { RecordResult, Result, VirshColumn } from '../../output/result.ts';
 import { changed } from '../../output/result.ts';
 import { UsageError } from '../../parse/usage-error.ts';
 import { commandDomain, impactFlags } from '../domain/change.ts';
-import { cpuList, cpuMap } from '../domain/cpu-lists.ts';
+import type { CpuRanges } from '../domain/cpu-lists.ts';
+import { cpuList, cpuMap, parseCpuList } from '../domain/cpu-lists.ts';
 import { fieldOf } from './tunables.ts';
 
 const HEADING = `emulator: CPU Affinity\n${'-'.repeat(34)}\n`;
@@ -12,11 +13,12 @@ const HEADING = `emulator: CPU Affinity\n${'-'.repeat(34)}\n`;
 export async function emulatorpin(context: CommandContext): Promise<RecordResult> {
   const { args, signal } = context;
   const flags = impactFlags(args);
+  const list = args.optionalText('cpulist');
+  const ranges = list === undefined ? undefined : parseCpuList(list);
   const domain = await commandDomain(context);
   const { name } = domain;
-  const list = args.optionalText('cpulist');
-  if (list !== undefined) {
-    const map = await hostMap(context, list);
+  if (ranges !== undefined) {
+    const map = await hostMap(context, ranges);
     await domain.pinEmulator(map, { flags, signal });
     return changed({ name, affinity: cpuList(map) }, `Emulator of '${name}' pinned to ${list}`);
   }
@@ -33,9 +35,12 @@ async function allCpus({ connection, signal }: CommandContext): Promise<string> 
   return cpuList(cpumap.map(() => true));
 }
 
-async function hostMap({ connection, signal }: CommandContext, list: string): Promise<boolean[]> {
+async function hostMap(
+  { connection, signal }: CommandContext,
+  ranges: CpuRanges,
+): Promise<boolean[]> {
   const { cpumap } = await connection.nodeGetCpuMap({ signal });
-  return cpuMap(list, cpumap.length);
+  return cpuMap(ranges, cpumap.length);
 }
 
 const IOTHREAD_COLUMNS: readonly VirshColumn[] = [
@@ -64,8 +69,9 @@ export async function iothreadpin(context: CommandContext): Promise<RecordResult
   const { args, signal } = context;
   const flags = impactFlags(args);
   const id = requiredId(context, 'iothread');
+  const ranges = parseCpuList(args.text('cpulist'));
   const domain = await commandDomain(context);
-  const map = await hostMap(context, args.text('cpulist'));
+  const map = await hostMap(context, ranges);
   await domain.pinIoThread(id, map, { flags, signal });
   const { name } = domain;
   const record = { name, id, affinity: cpuList(map), result: 'changed' };

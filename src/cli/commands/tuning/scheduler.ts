@@ -12,6 +12,7 @@ export async function schedinfo(context: CommandContext): Promise<RecordResult> 
   const { args, signal } = context;
   const flags = impactFlags(args);
   const isPlain = flags.length === 0 && !args.flag('current');
+  const given = givenNumbers(args);
   const domain = await commandDomain(context);
   const { type } = await domain.getSchedulerType({ signal });
   const read = (): Promise<TypedParams> =>
@@ -19,7 +20,7 @@ export async function schedinfo(context: CommandContext): Promise<RecordResult> 
       ? domain.getSchedulerParameters({ signal })
       : domain.getSchedulerParametersFlags({ flags, signal });
   const before = await read();
-  const values = givenValues(args, before);
+  const values = { ...weights(args), ...valuesOf(given, before) };
   if (Object.keys(values).length > 0) {
     await (isPlain
       ? domain.setSchedulerParameters(values, { signal })
@@ -34,17 +35,28 @@ function resultOf({ name }: Domain, scheduler: string, parameters: TypedParams):
   return { ...result, record: { name, scheduler, parameters: { ...parameters } } };
 }
 
-function givenValues(args: Args, known: TypedParams): Readonly<Record<string, bigint | number>> {
-  const values: Record<string, bigint | number> = {};
-  for (const option of ['weight', 'cap']) {
-    const value = args.integer(option);
-    if (value !== undefined) values[option] = value;
-  }
-  for (const assignment of args.texts('set')) {
+type Values = Readonly<Record<string, bigint | number>>;
+
+function weights(args: Args): Values {
+  const given = ['weight', 'cap'].map((name) => [name, args.integer(name)] as const);
+  return Object.fromEntries(
+    given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+/** Returns the names and the digits of the parameters to set. */
+function givenNumbers(args: Args): ReadonlyArray<readonly [name: string, number: string]> {
+  return args.texts('set').map((assignment) => {
     const [, name = '', number] = /^([^=]+)=(-?\d+)$/.exec(assignment) ?? [];
-    if (number === undefined) {
-      throw new UsageError(`"${assignment}" is not a parameter`, 'Write cpu_shares=512');
-    }
+    if (number !== undefined) return [name, number];
+    throw new UsageError(`"${assignment}" is not a parameter`, 'Write cpu_shares=512');
+  });
+}
+
+/** Returns the values in the types that the daemon has for them. */
+function valuesOf(given: ReturnType<typeof givenNumbers>, known: TypedParams): Values {
+  const values: Record<string, bigint | number> = {};
+  for (const [name, number] of given) {
     if (!(name in known)) {
       const names = Object.keys(known).join(', ');
       throw new UsageError(`There is no parameter "${name}"`, `Parameters: ${names}`);

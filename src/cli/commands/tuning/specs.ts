@@ -1,4 +1,9 @@
-import type { CommandGroup, CommandSpec, FieldSpec } from '../../registry/command-spec.ts';
+import type {
+  CommandGroup,
+  CommandSpec,
+  FieldSpec,
+  OptionSpec,
+} from '../../registry/command-spec.ts';
 import { fields, flag, optional, position, text } from '../../registry/spec-parts.ts';
 import { CHANGE, DOMAIN, IMPACT, integer, NAME_FIELD, size } from '../domain/parts.ts';
 import { BLOCK_IO_OPTIONS } from './block-io-options.ts';
@@ -8,6 +13,10 @@ const PARAMETERS: readonly FieldSpec[] = [
   { name: 'parameters', type: 'object', summary: "The parameters, by libvirt's names" },
 ];
 const TUNE = { shape: 'record', isInVirsh: true, fields: PARAMETERS } as const;
+const limit = (name: string, summary: string): OptionSpec => ({
+  ...size(name, summary),
+  specialValues: ['-1'],
+});
 const tunables = () => import('./tunables.ts');
 
 const TUNABLES: readonly CommandSpec[] = [
@@ -47,10 +56,10 @@ const TUNABLES: readonly CommandSpec[] = [
     details: 'Sizes without a unit are in KiB. -1 stands for no limit.',
     positions: [DOMAIN],
     options: [
-      size('hard-limit', 'The limit of the memory'),
-      size('soft-limit', 'The limit while memory is scarce'),
-      size('swap-hard-limit', 'The limit of memory and swap together'),
-      size('min-guarantee', 'The memory that is guaranteed'),
+      limit('hard-limit', 'The limit of the memory'),
+      limit('soft-limit', 'The limit while memory is scarce'),
+      limit('swap-hard-limit', 'The limit of memory and swap together'),
+      limit('min-guarantee', 'The memory that is guaranteed'),
       ...IMPACT,
     ],
     examples: [{ line: 'lvsh memtune web --hard-limit 4GiB --live', purpose: 'Set a limit' }],
