@@ -16,7 +16,7 @@ import { LARGE_REPLY_BYTES } from './large-reply.ts';
 import type { Urgency } from './outbox.ts';
 import { Outbox } from './outbox.ts';
 import type { PacketHeader } from './packet.ts';
-import { PACKET_HEADER_BYTES } from './packet.ts';
+import { headerAt, PACKET_HEADER_BYTES, TYPE_OFFSET } from './packet.ts';
 import type { SecurityLayer } from './security-layer.ts';
 import type { Trace } from './trace.ts';
 import { describePacket } from './trace.ts';
@@ -263,8 +263,7 @@ export class PacketChannel {
   #receivePartial(bytes: Buffer, start: number, length: number): PieceSink | undefined {
     if (this.#handler?.onStreamData === undefined) return undefined;
     if (bytes.readInt32BE(start + TYPE_OFFSET) !== VirNetMessageType.STREAM) return undefined;
-    const reader = new XdrReader(bytes.subarray(start + 4, start + PACKET_HEADER_BYTES));
-    const header = VirNetMessageHeader.decode(reader);
+    const header = headerAt(bytes, start);
     if (header.status !== VirNetMessageStatus.CONTINUE) return undefined;
     const sink = this.#handler.onStreamData(header);
     if (sink !== undefined) this.#trace.received(header, length);
@@ -320,9 +319,6 @@ export class PacketChannel {
 export function sentInTheClear(): ProtocolError {
   return new ProtocolError('The peer sent bytes in the clear after its security layer began');
 }
-
-/** The offset of the header's `type` in a packet. */
-const TYPE_OFFSET = 16;
 
 /** Returns a copy in memory of its own, not in the memory that Node shares among small buffers. */
 function copyOf(packet: Buffer): Buffer {

@@ -1,6 +1,14 @@
 /** The number of blocks that are kept: as many as a transport has in flight. */
 const SPARE_MAX = 2;
 
+/**
+ * The offset of a packet in its block, so that its data is at 128. A large block begins 16 bytes
+ * behind a page, as the data of the program often does. AMD's processors copy to a place that is 1
+ * to 31 bytes further within a page, as data behind a header of 28 bytes would be, ten times slower:
+ * 2.8 instead of 30 to 40 GB/s with glibc 2.36.
+ */
+const PACKET_OFFSET = 100;
+
 /** Memory for one packet. */
 export interface MemoryBlock {
   readonly bytes: Buffer;
@@ -21,7 +29,7 @@ export class PacketMemory {
 
   #allocate(length: number): MemoryBlock {
     const block: MemoryBlock = {
-      bytes: Buffer.allocUnsafeSlow(length),
+      bytes: Buffer.allocUnsafeSlow(PACKET_OFFSET + length).subarray(PACKET_OFFSET),
       recycle: () => {
         if (this.#spare.length < SPARE_MAX) this.#spare.push(block);
       },
