@@ -91,16 +91,16 @@ const operations: Readonly<Record<string, () => Promise<void>>> = {
 
   async download() {
     const volume = await volumeOf();
-    const [, , how, sparse] = rest;
+    const [, , how, form] = rest;
     begin();
     if (how === 'file') {
-      end((await toFile(volume, sparse === 'sparse')) / MEBIBYTE);
+      end((await toFile(volume, form === 'sparse')) / MEBIBYTE);
       // Not measured: it takes a tenth of the time of the download.
       rmSync(targetFile());
-    } else
-      end(
-        (await (how === 'stream' ? receive(volume, sparse === 'into') : read(volume))) / MEBIBYTE,
-      );
+      return;
+    }
+    const bytes = how === 'stream' ? await receive(volume, form === 'into') : await read(volume);
+    end(bytes / MEBIBYTE);
   },
 
   async upload() {
@@ -148,12 +148,12 @@ async function read(volume: library.StorageVol): Promise<number> {
   return bytes;
 }
 
-async function receive(volume: library.StorageVol, isOwn: boolean): Promise<number> {
+async function receive(volume: library.StorageVol, isOwnMemory: boolean): Promise<number> {
   await using stream = await volume.downloadStream();
-  const into = Buffer.allocUnsafeSlow(MEBIBYTE);
+  const options = isOwnMemory ? { into: Buffer.alloc(MEBIBYTE) } : { maxBytes: MEBIBYTE };
   let bytes = 0;
   for (;;) {
-    const { length } = await stream.recv(isOwn ? { into } : { maxBytes: MEBIBYTE });
+    const { length } = await stream.recv(options);
     if (length === 0) break;
     bytes += length;
   }

@@ -53,6 +53,7 @@ async function transfers(
       contestants: [
         contestants.ours(down('readable')),
         contestants.ours(down('stream'), 'libvirt-client, Stream'),
+        contestants.ours(down('stream', 'into'), 'libvirt-client, Stream, own memory'),
         ...contestants.c(down()),
         contestants.floor('raw', down()),
       ],
@@ -62,7 +63,12 @@ async function transfers(
       id: `upload/${id}`,
       title: `MiB of an upload, ${cpus}`,
       metric: 'rate',
-      contestants: [contestants.ours(up), ...contestants.c(up), contestants.floor('raw', up)],
+      contestants: [
+        contestants.ours(up),
+        contestants.ours([...up, 'stream'], 'libvirt-client, Stream'),
+        ...contestants.c(up),
+        contestants.floor('raw', up),
+      ],
     });
   }
   pin(daemon.pid, false);

@@ -12,7 +12,7 @@ import type { XdrReader } from '../xdr/index.ts';
 import { BusyPoll } from './busy-poll.ts';
 import type { TrackedCallOptions } from './call-options.ts';
 import { CallTable } from './call-table.ts';
-import type { PacketChannel } from './channel.ts';
+import type { PacketChannel, PacketHandler } from './channel.ts';
 import { sentInTheClear } from './channel.ts';
 import type { StreamOptions, StreamSink } from './client-stream.ts';
 import { ClientStream, IGNORING_SINK } from './client-stream.ts';
@@ -26,10 +26,13 @@ import type { EndReason } from './own-close-error.ts';
 import type { PacketHeader } from './packet.ts';
 import { callHeader, patchSerial } from './packet.ts';
 import { PendingCall } from './pending-call.ts';
+import type { HoldOwner } from './process-hold.ts';
 import { ProcessHold } from './process-hold.ts';
 import { ReadingPause } from './reading-pause.ts';
+import type { RepliesOwner } from './replies.ts';
 import { Replies, UNKNOWN_PROGRAM } from './replies.ts';
 import type { SecurityLayer } from './security-layer.ts';
+import type { SerialUsers } from './serials.ts';
 import { Serials } from './serials.ts';
 import type { SessionEvents, SessionOptions } from './session-options.ts';
 import { settledOrLate } from './settled-or-late.ts';
@@ -47,21 +50,19 @@ const GOODBYE_DEADLINE_MS = 2000;
  * with an error that describes the packet. A packet that is only late or unknown is dropped, and
  * the trace reports it.
  */
-export class ClientSession {
+export class ClientSession implements PacketHandler, RepliesOwner, HoldOwner, SerialUsers {
   readonly channel: PacketChannel;
   readonly calls: CallTable;
+  readonly streams: StreamTable;
+  readonly trace: Trace;
 
   readonly #pause: ReadingPause;
-  readonly #streams: StreamTable;
   readonly #replies: Replies;
-  readonly #trace: Trace;
   readonly #events: SessionEvents;
   #keepalive: KeepaliveTimer | undefined;
   #poll: BusyPoll | undefined;
   /** A serial is not reused while a call or a stream has it. */
-  readonly #serials = new Serials(
-    (serial) => this.calls.hasSerial(serial) || this.#streams.has(serial),
-  );
+  readonly #serials = new Serials(this);
   #holds = 0;
   #isOpen = false;
   /** The fate of a call that was sent, if the connection ends now. */
@@ -77,24 +78,12 @@ export class ClientSession {
     this.channel = channel;
     this.calls = new CallTable(channel, options.maxCallsInFlight);
     this.#pause = new ReadingPause(channel);
-    this.#streams = new StreamTable(options.trace);
-    this.#replies = new Replies(channel, {
-      calls: this.calls,
-      streams: this.#streams,
-      trace: options.trace,
-      onTurn: () => this.#keepalive?.received(),
-      onSettled: () => this.#onSettled(),
-    });
-    this.#hold = new ProcessHold(channel.transport, () => this.#isNeeded);
-    this.#trace = options.trace;
+    this.streams = new StreamTable(options.trace);
+    this.trace = options.trace;
+    this.#replies = new Replies(channel, this);
+    this.#hold = new ProcessHold(channel.transport, this);
     this.#events = options.events;
-    channel.start({
-      onPacket: (header, payload) => this.#onPacket(header, payload),
-      onStreamData: (header) => this.#onStreamData(header),
-      onBytes: () => this.#keepalive?.received(),
-      onRoom: () => this.#streams.room(),
-      onClose: (error) => this.#onClose(error),
-    });
+    channel.start(this);
   }
 
   get isClosed(): boolean {
@@ -196,7 +185,7 @@ export class ClientSession {
     const { program: prog, version: vers, number: proc } = event;
     // libvirt gives all its events the serial 1.
     const fixed = { type: VirNetMessageType.MESSAGE, serial: 1, status: VirNetMessageStatus.OK };
-    this.#trace.dropped({ prog, vers, proc, ...fixed }, reason);
+    this.trace.dropped({ prog, vers, proc, ...fixed }, reason);
   }
 
   /** Keeps the process alive, as a pending call does, until {@link release} is called as often. */
@@ -241,7 +230,7 @@ export class ClientSession {
       forget: () => this.#forgetStream(header.serial),
     });
     // Data may arrive before the reply, so the stream is registered before the call is sent.
-    this.#streams.add(header.serial, stream);
+    this.streams.add(header.serial, stream);
     try {
       return { ret: await this.#call(procedure, header, args, options, stream), stream };
     } catch (error) {
@@ -313,7 +302,8 @@ export class ClientSession {
     await settledOrLate(answer, GOODBYE_DEADLINE_MS);
   }
 
-  #onPacket(header: PacketHeader, payload: XdrReader): void {
+  /** Takes a packet of the daemon. @throws ProtocolError if it violates the protocol. */
+  onPacket(header: PacketHeader, payload: XdrReader): void {
     this.#wasReplyLast = false;
     const { type } = header;
     if (type === VirNetMessageType.REPLY || type === VirNetMessageType.REPLY_WITH_FDS) {
@@ -327,19 +317,36 @@ export class ClientSession {
         break;
       case VirNetMessageType.STREAM:
       case VirNetMessageType.STREAM_HOLE:
-        this.#streams.receive(header, payload);
+        this.streams.receive(header, payload);
         break;
       default:
         throw violation(header, 'a daemon does not send packets of this type');
     }
   }
 
-  #onStreamData(header: PacketHeader): PieceSink | undefined {
+  /** Returns the stream of a data packet. */
+  onStreamData(header: PacketHeader): PieceSink | undefined {
     this.#wasReplyLast = false;
-    return isKnownProgram(header.prog, header.vers) ? this.#streams.of(header) : undefined;
+    return isKnownProgram(header.prog, header.vers) ? this.streams.of(header) : undefined;
   }
 
-  #onSettled(): void {
+  /** Called when bytes arrive: the daemon is alive. */
+  onBytes(): void {
+    this.#keepalive?.received();
+  }
+
+  /** Called in each turn that decodes a large reply: the daemon is alive, but is not read. */
+  onTurn(): void {
+    this.#keepalive?.received();
+  }
+
+  /** Called when more bulk data may be sent. */
+  onRoom(): void {
+    this.streams.room();
+  }
+
+  /** Called when a call has its reply. */
+  onSettled(): void {
     this.#wasReplyLast = true;
     this.#poll?.replied();
     this.#hold.check();
@@ -348,33 +355,34 @@ export class ClientSession {
 
   #onMessage(header: PacketHeader, payload: XdrReader): void {
     if (isKeepalive(header)) {
-      answerKeepalive(header, this.channel, this.#trace);
+      answerKeepalive(header, this.channel, this.trace);
       return;
     }
     const event = findProcedure(header);
     if (!this.#isOpen) {
-      this.#trace.dropped(header, 'the connection is not open yet');
+      this.trace.dropped(header, 'the connection is not open yet');
     } else if (event === undefined || !('event' in event)) {
-      this.#trace.dropped(header, 'this version of the client does not know the event');
+      this.trace.dropped(header, 'this version of the client does not know the event');
     } else {
       this.#events.onEvent(event, payload);
     }
   }
 
-  #onClose(error: Error | undefined): void {
+  /** Called when the channel has closed. */
+  onClose(error: Error | undefined): void {
     this.#keepalive?.stop();
     this.#pause.stop();
     // After a close by the client the daemon may reset the connection, because its data is not
     // read.
     this.#ended ??= reasonOf(error);
     this.calls.abandonAll(this.#ended, this.#sentFate);
-    this.#streams.closeAll(this.#ended);
+    this.streams.closeAll(this.#ended);
     this.#hold.check();
     this.#events.onClose(error);
   }
 
   #forgetStream(serial: number): void {
-    this.#streams.forget(serial);
+    this.streams.forget(serial);
     this.#hold.check();
   }
 
@@ -383,8 +391,13 @@ export class ClientSession {
   }
 
   /** Whether a reply, a stream or an event is awaited. */
-  get #isNeeded(): boolean {
-    return this.#holds > 0 || this.#streams.size > 0 || this.calls.isAwaited;
+  get isNeeded(): boolean {
+    return this.#holds > 0 || this.streams.size > 0 || this.calls.isAwaited;
+  }
+
+  /** Whether a call or a stream has a serial. */
+  usesSerial(serial: number): boolean {
+    return this.calls.hasSerial(serial) || this.streams.has(serial);
   }
 }
 

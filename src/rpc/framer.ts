@@ -15,12 +15,6 @@ const EMPTY = Buffer.alloc(0);
  */
 const GROWTH = 8;
 
-/**
- * Called for each packet: the bytes of `bytes` from `start` to `end`. They are valid during the call
- * only if `isLent`; otherwise they do not change later.
- */
-export type PacketListener = (bytes: Buffer, start: number, end: number, isLent: boolean) => void;
-
 /** Takes the payload of a packet in pieces, as they arrive. */
 export interface PieceSink {
   /**
@@ -30,15 +24,20 @@ export interface PieceSink {
   receiveData(bytes: Buffer, isLent: boolean): void;
 }
 
-/**
- * Called when the header of an incomplete packet has arrived: at `start` of `bytes`. Returns the
- * sink of its payload, or undefined if the packet has to be delivered as a whole.
- */
-export type PartialPacketListener = (
-  bytes: Buffer,
-  start: number,
-  length: number,
-) => PieceSink | undefined;
+/** Takes the packets of a {@link Framer}. */
+export interface PacketReceiver {
+  /**
+   * Called for each packet: the bytes of `bytes` from `start` to `end`. They are valid during the
+   * call only if `isLent`; otherwise they do not change later.
+   */
+  onPacketBytes(bytes: Buffer, start: number, end: number, isLent: boolean): void;
+
+  /**
+   * Called when the header of an incomplete packet has arrived: at `start` of `bytes`. Returns the
+   * sink of its payload, or undefined if the packet has to be delivered as a whole.
+   */
+  onPacketHeader?(bytes: Buffer, start: number, length: number): PieceSink | undefined;
+}
 
 /**
  * Cuts a flow of bytes, in pieces of any size, into packets.
@@ -50,8 +49,7 @@ export class Framer {
   /** The length of the longest packet that is accepted, including the length word. */
   maxPacketBytes: number;
 
-  readonly #onPacket: PacketListener;
-  readonly #onPartial: PartialPacketListener | undefined;
+  readonly #receiver: PacketReceiver;
   /** The sink of the packet that is delivered in pieces. */
   #pieceSink: PieceSink | undefined;
   /** The length of that packet, and the number of its bytes that have not arrived. */
@@ -70,10 +68,9 @@ export class Framer {
   /** Pieces that have arrived and are not processed yet. They are not lent. */
   readonly #backlog = new Fifo<Buffer>();
 
-  constructor(maxPacketBytes: number, onPacket: PacketListener, onPartial?: PartialPacketListener) {
+  constructor(maxPacketBytes: number, receiver: PacketReceiver) {
     this.maxPacketBytes = maxPacketBytes;
-    this.#onPacket = onPacket;
-    this.#onPartial = onPartial;
+    this.#receiver = receiver;
   }
 
   /** The number of bytes of an incomplete packet that have arrived. */
@@ -178,7 +175,7 @@ export class Framer {
     }
     const end = at + length;
     this.#isFirst = false;
-    this.#onPacket(piece, at, end, this.#isLent);
+    this.#receiver.onPacketBytes(piece, at, end, this.#isLent);
     return end;
   }
 
@@ -198,7 +195,7 @@ export class Framer {
       this.#length = 0;
       this.#buffer = EMPTY;
       this.#isFirst = false;
-      this.#onPacket(packet, 0, wanted, false);
+      this.#receiver.onPacketBytes(packet, 0, wanted, false);
     } else if (wanted === PACKET_HEADER_BYTES) {
       if (this.#isTakenInPieces(this.#buffer, 0, length)) this.#length = 0;
     } else {
@@ -219,7 +216,7 @@ export class Framer {
   /** Whether the payload of an incomplete packet is passed on in pieces. */
   #isTakenInPieces(bytes: Buffer, at: number, length: number): boolean {
     if (bytes.length - at < PACKET_HEADER_BYTES) return false;
-    this.#pieceSink = this.#onPartial?.(bytes, at, length);
+    this.#pieceSink = this.#receiver.onPacketHeader?.(bytes, at, length);
     if (this.#pieceSink === undefined) return false;
     this.#isFirst = false;
     this.#partialLength = length;

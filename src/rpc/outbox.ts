@@ -37,6 +37,12 @@ interface BulkPacket {
   readonly recycle: () => void;
 }
 
+/** The channel of an {@link Outbox}. */
+export interface OutboxOwner {
+  /** Called when {@link Outbox.hasRoom} is true again. */
+  onRoom(): void;
+}
+
 /**
  * The outgoing half of a packet channel.
  *
@@ -46,7 +52,7 @@ interface BulkPacket {
 export class Outbox {
   readonly #transport: Transport;
   readonly #trace: Trace;
-  readonly #onRoom: () => void;
+  readonly #owner: OutboxOwner;
   /** Undefined before the first keepalive packet. */
   #keepalives: XdrWriter | undefined;
   /** Undefined if no call waits, during the first writes. */
@@ -68,16 +74,15 @@ export class Outbox {
     this.#isFlushScheduled = false;
     const hadRoom = this.hasRoom;
     this.#flush(false);
-    if (!hadRoom && this.hasRoom) this.#onRoom();
+    if (!hadRoom && this.hasRoom) this.#owner.onRoom();
   };
   #isBlocked = false;
   #isClosed = false;
 
-  /** @param onRoom - Called when {@link hasRoom} is true again. */
-  constructor(transport: Transport, trace: Trace, onRoom: () => void) {
+  constructor(transport: Transport, trace: Trace, owner: OutboxOwner) {
     this.#transport = transport;
     this.#trace = trace;
-    this.#onRoom = onRoom;
+    this.#owner = owner;
     this.#single = transport.isPacketwise ? { keepalive: new Fifo(), call: new Fifo() } : undefined;
   }
 
@@ -178,7 +183,7 @@ export class Outbox {
   drain(): void {
     this.#isBlocked = false;
     this.#flush(false);
-    if (this.hasRoom) this.#onRoom();
+    if (this.hasRoom) this.#owner.onRoom();
   }
 
   /** Drops the queued packets. Later packets are dropped too. */

@@ -1,14 +1,20 @@
 import type { Transport } from '../transport/index.ts';
 
+/** The session of a {@link ProcessHold}. */
+export interface HoldOwner {
+  /** Whether the session needs its transport. */
+  readonly isNeeded: boolean;
+}
+
 /** Keeps the process alive while its session needs the transport. */
 export class ProcessHold {
   readonly #transport: Transport;
-  readonly #isNeeded: () => boolean;
+  readonly #owner: HoldOwner;
   #isReferenced = false;
 
-  constructor(transport: Transport, isNeeded: () => boolean) {
+  constructor(transport: Transport, owner: HoldOwner) {
     this.#transport = transport;
-    this.#isNeeded = isNeeded;
+    this.#owner = owner;
   }
 
   /** Notes that the transport is needed now. */
@@ -23,7 +29,7 @@ export class ProcessHold {
    * `ref` and `unref` for each call takes as much CPU time.
    */
   check(): void {
-    if (!this.#isReferenced || this.#isNeeded()) return;
+    if (!this.#isReferenced || this.#owner.isNeeded) return;
     this.#isReferenced = false;
     this.#transport.unref();
   }

@@ -7,6 +7,7 @@ export type { DuplexPair, DuplexTransportOptions, FlowOwner } from './duplex.ts'
 export { asTransport, duplexTransport, isTransportOrDuplex, ownedTransport } from './duplex.ts';
 export type { ForeignBytes } from './foreign-bytes.ts';
 export { recognizeForeign } from './foreign-bytes.ts';
+export { READ_OFFSET } from './lent-reads.ts';
 export { memoryPair } from './memory.ts';
 export { ProgramError } from './program-error.ts';
 export { setProgramReferenced, setReferenced } from './socket-reference.ts';

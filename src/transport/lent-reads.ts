@@ -8,6 +8,13 @@ import type { ReadMemory } from './transport.ts';
  */
 const READ_BYTES = 262_144;
 
+/**
+ * The offset of reads in their memory. Large memory begins 16 bytes behind a page, and the system's
+ * own buffers at a page. An AMD EPYC copies ten times slower if the target is 1 to 31 bytes
+ * further within its page than the source. With this offset a download of a GiB takes 4 % less time.
+ */
+export const READ_OFFSET = 64;
+
 /** Takes the bytes of a read. They are valid during the call only. */
 export type LentBytesListener = (bytes: Buffer) => void;
 
@@ -37,7 +44,7 @@ export class LentReads {
   #early: Buffer[] | undefined;
 
   constructor() {
-    LentReads.#shared ??= Buffer.allocUnsafeSlow(READ_BYTES);
+    LentReads.#shared ??= Buffer.allocUnsafeSlow(READ_OFFSET + READ_BYTES).subarray(READ_OFFSET);
     const shared = LentReads.#shared;
     this.onread = {
       // Node calls this at the start and after each read. It keeps its buffer if it gets none.

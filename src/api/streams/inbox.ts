@@ -144,7 +144,7 @@ export class Inbox {
       if (into === undefined || this.#wakeups.length > 0) await this.#change();
       else {
         const bytes = await this.#filled(into);
-        if (bytes.length > 0) return { kind: 'data', bytes };
+        if (bytes !== undefined) return { kind: 'data', bytes };
       }
     }
   }
@@ -179,14 +179,15 @@ export class Inbox {
 
   /**
    * Resolves at the next change. Data that arrives until the program continues is then in `memory`:
-   * one read of a socket often has the end of a packet and the beginning of the next.
+   * one read of a socket often has the end of a packet and the beginning of the next. Undefined if
+   * no data has arrived.
    */
-  async #filled(memory: Uint8Array): Promise<Uint8Array> {
+  async #filled(memory: Uint8Array): Promise<Uint8Array | undefined> {
     const target: Target = { memory, length: 0 };
     this.#target = target;
     await this.#change();
     if (this.#target === target) this.#target = undefined;
-    return memory.subarray(0, target.length);
+    return target.length === 0 ? undefined : memory.subarray(0, target.length);
   }
 
   /** Copies data into memory that waits for it. Returns the rest. */

@@ -1,4 +1,5 @@
 import type { ReadMemory } from '../../transport/index.ts';
+import { READ_OFFSET } from '../../transport/index.ts';
 
 /** The size of one block. */
 const BLOCK_BYTES = 524_288;
@@ -32,7 +33,9 @@ export class ReadBlocks implements ReadMemory {
 
   /** Returns the free part of the current block, or of the next one. */
   next(): Buffer | undefined {
-    if (this.#current !== undefined && this.#current.kept === 0) this.#current.used = 0;
+    if (this.#current !== undefined && this.#current.kept === 0) {
+      this.#current.used = READ_OFFSET;
+    }
     if (this.#current === undefined || this.#current.used > BLOCK_BYTES - READ_BYTES_MIN) {
       this.#current = this.#freeBlock();
     }
@@ -57,11 +60,12 @@ export class ReadBlocks implements ReadMemory {
   #freeBlock(): Block | undefined {
     const unused = this.#blocks.find(({ kept }) => kept === 0);
     if (unused !== undefined) {
-      unused.used = 0;
+      unused.used = READ_OFFSET;
       return unused;
     }
     if (this.#blocks.length === BLOCKS_MAX) return undefined;
-    const block = { memory: Buffer.allocUnsafeSlow(BLOCK_BYTES), used: 0, kept: 0 };
+    const memory = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    const block = { memory, used: READ_OFFSET, kept: 0 };
     this.#blocks.push(block);
     return block;
   }

@@ -41,7 +41,7 @@ export function recvOptions(options: StreamRecvOptions = {}): RecvOptions {
   if (into.length < maxBytes) {
     throw invalid('into', `"into" has ${into.length} bytes, and "maxBytes" is ${maxBytes}`);
   }
-  return { maxBytes, into };
+  return { maxBytes, into: into.subarray(0, maxBytes) };
 }
 
 function invalid(argument: string, problem: string): ArgumentError {

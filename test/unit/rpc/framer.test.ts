@@ -38,10 +38,9 @@ describe('Framer', () => {
     for (const size of [1, 2, 3, 4, 5, 7, 27, 28, 29, 31, 64, 500, 999]) {
       const packets: Buffer[] = [];
       const payloads: Buffer[] = [];
-      const framer: Framer = new Framer(
-        LIMIT,
-        (all, start, end) => packets.push(Buffer.from(all.subarray(start, end))),
-        (all, start, length) => {
+      const framer: Framer = new Framer(LIMIT, {
+        onPacketBytes: (all, start, end) => packets.push(Buffer.from(all.subarray(start, end))),
+        onPacketHeader: (all, start, length) => {
           if (all[start + 4] !== 2) return undefined;
           payloads.push(Buffer.from(all.subarray(start, start + 28)));
           expect(length).toBe(all.readUInt32BE(start));
@@ -54,7 +53,7 @@ describe('Framer', () => {
             },
           };
         },
-      );
+      });
       for (let at = 0; at < bytes.length; at += size) {
         framer.push(bytes.subarray(at, at + size));
         if (framer.heldBytes > 0) expect(framer.heldBytes).toBe(heldAt(bytes, at + size));
@@ -103,7 +102,7 @@ describe('Framer', () => {
   it('allocates memory only as bytes arrive, whatever length is announced', () => {
     const before = process.memoryUsage().arrayBuffers;
     const framers = Array.from({ length: 1000 }, () => {
-      const framer = new Framer(33_554_436, () => {});
+      const framer = new Framer(33_554_436, { onPacketBytes() {} });
       const start = Buffer.alloc(100);
       start.writeUInt32BE(33_554_436);
       framer.push(start);
@@ -122,9 +121,11 @@ describe('Framer', () => {
 
   it('skips bytes that belong to no packet, in the same piece and across pieces', () => {
     const packets: Buffer[] = [];
-    const framer: Framer = new Framer(LIMIT, (bytes, start, end) => {
-      packets.push(Buffer.from(bytes.subarray(start, end)));
-      if (bytes[start + 27] === 5) framer.skip(3);
+    const framer: Framer = new Framer(LIMIT, {
+      onPacketBytes: (bytes, start, end) => {
+        packets.push(Buffer.from(bytes.subarray(start, end)));
+        if (bytes[start + 27] === 5) framer.skip(3);
+      },
     });
     const bytes = Buffer.concat([packet(28, 5), Buffer.alloc(3), packet(28, 6)]);
     framer.push(bytes);
@@ -134,9 +135,11 @@ describe('Framer', () => {
 
   it('delivers nothing after stop is called from within onPacket', () => {
     const packets: Buffer[] = [];
-    const framer: Framer = new Framer(LIMIT, (bytes, start, end) => {
-      packets.push(Buffer.from(bytes.subarray(start, end)));
-      framer.stop();
+    const framer: Framer = new Framer(LIMIT, {
+      onPacketBytes: (bytes, start, end) => {
+        packets.push(Buffer.from(bytes.subarray(start, end)));
+        framer.stop();
+      },
     });
     framer.push(Buffer.concat([packet(28, 1), packet(28, 2)]));
     framer.push(packet(28, 3));
@@ -146,11 +149,13 @@ describe('Framer', () => {
   it('keeps all bytes in order during pauses, and delivers them after each', () => {
     const random = seeded(5);
     const packets: number[] = [];
-    const framer: Framer = new Framer(LIMIT, (bytes, start) => {
-      packets.push(bytes[start + 4] as number);
-      if (random() < 0.5) framer.pause();
-      // A packet can also resume the delivery.
-      if (random() < 0.3) framer.resume();
+    const framer: Framer = new Framer(LIMIT, {
+      onPacketBytes: (bytes, start) => {
+        packets.push(bytes[start + 4] as number);
+        if (random() < 0.5) framer.pause();
+        // A packet can also resume the delivery.
+        if (random() < 0.3) framer.resume();
+      },
     });
     const all = Array.from({ length: 200 }, (_, index) => packet(28 + (index % 50), index));
     const bytes = Buffer.concat(all);
@@ -166,9 +171,11 @@ describe('Framer', () => {
 
   it('copies what it keeps of a lent piece, and says which packets are lent', () => {
     const packets: Array<readonly [bytes: Buffer, isLent: boolean]> = [];
-    const framer: Framer = new Framer(LIMIT, (bytes, start, end, isLent) => {
-      packets.push([Buffer.from(bytes.subarray(start, end)), isLent]);
-      if (packets.length === 1) framer.pause();
+    const framer: Framer = new Framer(LIMIT, {
+      onPacketBytes: (bytes, start, end, isLent) => {
+        packets.push([Buffer.from(bytes.subarray(start, end)), isLent]);
+        if (packets.length === 1) framer.pause();
+      },
     });
     const piece = Buffer.concat([packet(28, 1), packet(28, 2), packet(28, 3).subarray(0, 20)]);
     framer.push(piece, true);
@@ -200,9 +207,11 @@ describe('Framer', () => {
       const bytes = made.get(size) ?? Buffer.concat(Array(size).fill(packet(LIMIT, 1)));
       made.set(size, bytes);
       let packets = 0;
-      const framer: Framer = new Framer(LIMIT, () => {
-        packets += 1;
-        framer.pause();
+      const framer: Framer = new Framer(LIMIT, {
+        onPacketBytes: () => {
+          packets += 1;
+          framer.pause();
+        },
       });
       push(framer, bytes);
       while (packets < size) framer.resume();
@@ -213,8 +222,10 @@ describe('Framer', () => {
 
 function collect(): { readonly framer: Framer; readonly packets: Buffer[] } {
   const packets: Buffer[] = [];
-  const framer = new Framer(LIMIT, (bytes, start, end) => {
-    packets.push(Buffer.from(bytes.subarray(start, end)));
+  const framer = new Framer(LIMIT, {
+    onPacketBytes: (bytes, start, end) => {
+      packets.push(Buffer.from(bytes.subarray(start, end)));
+    },
   });
   return { framer, packets };
 }

@@ -86,6 +86,6 @@ function start(facts: object = {}): {
     },
     ...facts,
   } as unknown as Transport;
-  const outbox = new Outbox(transport, new Trace(), () => {});
+  const outbox = new Outbox(transport, new Trace(), { onRoom() {} });
   return { outbox, writes, take: () => take() };
 }

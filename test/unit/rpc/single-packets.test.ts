@@ -23,7 +23,7 @@ describe('A transport that takes single packets', () => {
         return true;
       },
     } as unknown as Transport;
-    const outbox = new Outbox(transport, new Trace(), () => {});
+    const outbox = new Outbox(transport, new Trace(), { onRoom() {} });
     for (const [serial, length] of LENGTHS.entries()) {
       outbox.send(headerOf(serial), XdrRaw, Buffer.alloc(length, serial), 'call');
       // The first packets are written before the others are sent.

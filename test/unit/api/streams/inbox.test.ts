@@ -44,6 +44,61 @@ describe('Inbox', () => {
     expect(texts).toEqual(['a', 'b', 'c', null]);
   });
 
+  it('fills memory that waits with all data that arrives in one turn, and keeps the rest', async () => {
+    const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
+    const memory = Buffer.alloc(6);
+    const lent = Buffer.from('abcd');
+    const waiting = inbox.take(6, undefined, memory);
+    inbox.put(lent, true);
+    lent.fill('x');
+    inbox.put(Buffer.from('efgh'));
+    inbox.putHole(3n);
+    inbox.put(Buffer.from('i'));
+    const part = await waiting;
+    expect(part).toEqual({ kind: 'data', bytes: Buffer.from('abcdef') });
+    expect(part?.kind === 'data' && part.bytes.buffer).toBe(memory.buffer);
+    memory.fill('-');
+    expect(await inbox.take(6, undefined, memory)).toEqual({
+      kind: 'data',
+      bytes: Buffer.from('gh'),
+    });
+    expect(String(memory)).toBe('gh----');
+    expect(await inbox.take(6, undefined, memory)).toEqual({ kind: 'hole', length: 3n });
+    expect(await inbox.take(6, undefined, memory)).toEqual({
+      kind: 'data',
+      bytes: Buffer.from('i'),
+    });
+    expect(inbox.received).toBe(12n);
+    const atEnd = inbox.take(6, undefined, memory);
+    inbox.end();
+    expect(await atEnd).toBeNull();
+  });
+
+  it('gives data to who has waited longest, with and without memory', async () => {
+    const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
+    const memory = [Buffer.alloc(1), Buffer.alloc(1)];
+    const taken = Promise.all([
+      inbox.take(1),
+      inbox.take(1, undefined, memory[0]),
+      inbox.take(1),
+      inbox.take(1, undefined, memory[1]),
+    ]);
+    for (const byte of 'abcd') inbox.put(Buffer.from(byte));
+    const texts = (await taken).map((part) => (part?.kind === 'data' ? String(part.bytes) : part));
+    expect(texts).toEqual(['a', 'b', 'c', 'd']);
+    expect(memory.map(String)).toEqual(['b', 'd']);
+  });
+
+  it('loses nothing if the memory is transferred meanwhile', async () => {
+    const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
+    const memory = new Uint8Array(4);
+    const waiting = inbox.take(4, undefined, memory);
+    structuredClone(memory.buffer, { transfer: [memory.buffer] });
+    inbox.put(Buffer.from('abcd'));
+    await expect(waiting).rejects.toMatchObject({ argument: 'into' });
+    expect(await inbox.take(4)).toEqual({ kind: 'data', bytes: Buffer.from('abcd') });
+  });
+
   it('returns the parts before a failure, then the failure, and nothing after it', async () => {
     const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
     const heard: unknown[] = [];

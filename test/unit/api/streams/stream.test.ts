@@ -42,6 +42,36 @@ describe.each([
     await stream.finish();
   });
 
+  it('receives into memory of the program, as much as fits', async () => {
+    await using rig = await start();
+    await fill(rig.volume, pattern(MIB));
+    await using stream = await rig.volume.downloadStream();
+    const into = new Uint8Array(300_000);
+    const received: Buffer[] = [];
+    for (;;) {
+      const bytes = await stream.recv({ into });
+      if (bytes.length === 0) break;
+      expect(bytes.buffer).toBe(into.buffer);
+      expect(bytes.byteOffset).toBe(0);
+      received.push(Buffer.from(bytes));
+    }
+    expect(Buffer.concat(received).equals(pattern(MIB))).toBe(true);
+    await stream.finish();
+  });
+
+  it('receives holes into memory as zeros, and no more than maxBytes', async () => {
+    await using rig = await start();
+    await fill(rig.volume, pattern(4096), 8192);
+    await using stream = await rig.volume.downloadStream({ sparse: true });
+    const into = new Uint8Array(8192).fill(7);
+    expect(await stream.recv({ into, maxBytes: 4096 })).toEqual(new Uint8Array(4096));
+    expect(into.subarray(4096).every((byte) => byte === 7)).toBe(true);
+    expect(await stream.recvPart({ into })).toEqual({ kind: 'hole', length: 4096n });
+    const part = await stream.recvPart({ into, maxBytes: 1000 });
+    expect(part).toEqual({ kind: 'data', bytes: new Uint8Array(pattern(1000)) });
+    expect(into.subarray(1000).every((byte, at) => byte === (at < 3096 ? 0 : 7))).toBe(true);
+  });
+
   it('sends holes if it was opened as sparse', async () => {
     await using rig = await start();
     await using sparse = await rig.volume.uploadStream({ sparse: true });
@@ -87,6 +117,12 @@ describe.each([
     await expect(down.recv({ maxBytes: Number.NaN })).rejects.toMatchObject({
       argument: 'maxBytes',
     });
+    for (const into of [new Uint8Array(0), 'text', new Uint16Array(4)] as Uint8Array[]) {
+      await expect(down.recv({ into })).rejects.toMatchObject({ argument: 'into' });
+    }
+    await expect(down.recv({ into: new Uint8Array(4), maxBytes: 5 })).rejects.toThrow(
+      '"into" has 4 bytes, and "maxBytes" is 5',
+    );
     await expect(up.send('text' as unknown as Uint8Array)).rejects.toMatchObject({
       argument: 'bytes',
     });

@@ -26,14 +26,18 @@ export class HostileTransport extends PassingTransport {
   constructor(inner: Transport, texts: HostileTexts) {
     super(inner);
     this.#texts = texts;
-    this.#calls = new Framer(PACKET_BYTES_MAX, (bytes, start, end) => {
-      super.write(rewritten(bytes.subarray(start, end), (value) => this.#cleaned(value)));
+    this.#calls = new Framer(PACKET_BYTES_MAX, {
+      onPacketBytes: (bytes, start, end) => {
+        super.write(rewritten(bytes.subarray(start, end), (value) => this.#cleaned(value)));
+      },
     });
   }
 
   override start(sink: TransportSink): void {
-    const replies = new Framer(PACKET_BYTES_MAX, (bytes, start, end) => {
-      sink.onData(rewritten(bytes.subarray(start, end), (value) => this.#spoilt(value)));
+    const replies = new Framer(PACKET_BYTES_MAX, {
+      onPacketBytes: (bytes, start, end) => {
+        sink.onData(rewritten(bytes.subarray(start, end), (value) => this.#spoilt(value)));
+      },
     });
     super.start({
       onData: (bytes) => replies.push(bytes),
