@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { toError } from '../../errors/index.ts';
 import { leave } from './leave.ts';
+import { ReadIterator } from './read-iterator.ts';
 import type { Stream } from './stream.ts';
 
 /**
@@ -24,6 +25,12 @@ export class ReadStream extends Readable {
   /** @internal */
   override _read(): void {
     pull(this, this.#stream);
+  }
+
+  /** Reads the stream in a loop (`for await`). Leaving the loop early aborts the transfer. */
+  override [Symbol.asyncIterator](): NodeJS.AsyncIterator<Buffer> {
+    const openNodes = (): AsyncIterator<Buffer, undefined> => super[Symbol.asyncIterator]();
+    return new ReadIterator(this, this.#stream, openNodes);
   }
 
   /** @internal */
