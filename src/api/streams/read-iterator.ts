@@ -7,8 +7,8 @@ type Result = IteratorResult<Buffer, undefined>;
 
 /**
  * `for await` over a download. Node's own iterator passes each chunk through the queue of the
- * `Readable`, with several callbacks; this one takes it from the stream: a download of a GiB on one
- * CPU takes 0.92 of the time.
+ * `Readable`, with several callbacks; this one takes it from the stream: a download of a GiB takes
+ * 0.77 instead of 0.94 s of CPU time.
  *
  * It ends as Node's iterator does: the stream is destroyed, and `close` was emitted. As soon as
  * something else uses the `Readable`, or has set an encoding, Node's iterator continues.
