@@ -1,5 +1,5 @@
 import { InterruptError, watchEnding } from './context/deadline.ts';
-import type { LazyConnection } from './context/lazy-connection.ts';
+import type { CommandHost } from './context/run-hosts.ts';
 import { runHosts } from './context/run-hosts.ts';
 import type { CliEnvironment } from './environment/environment.ts';
 import { asFileError } from './input/file-error.ts';
@@ -12,6 +12,7 @@ import type { Args, RawValue } from './parse/args.ts';
 import type { GlobalOptions, OutputFormat } from './parse/global-options.ts';
 import { globalOptions } from './parse/global-options.ts';
 import { parseCommand, parseLine } from './parse/parse-command.ts';
+import { UsageError } from './parse/usage-error.ts';
 import type { CommandSpec } from './registry/command-spec.ts';
 import { catalogue } from './registry/registry.ts';
 
@@ -20,12 +21,12 @@ export function run(environment: CliEnvironment): Promise<number> {
   return runWords(environment, environment.args, new Map());
 }
 
-/** Runs a command line, with the global options and the connection of another one around it. */
+/** Runs a command line, with the global options and the host of another one around it. */
 async function runWords(
   environment: CliEnvironment,
   words: readonly string[],
   outer: ReadonlyMap<string, RawValue>,
-  shared?: LazyConnection,
+  shared?: CommandHost,
 ): Promise<number> {
   let globals = outer;
   try {
@@ -41,9 +42,26 @@ async function runWords(
     const parsed = parseCommand(spec, rest, globals);
     globals = parsed.globals;
     if (globals.has('help')) return await printCommandHelp(environment, spec);
+    if (shared !== undefined) refuseConnection(spec, globals, outer);
     return await runCommand(environment, spec, parsed.args, globals, shared);
   } catch (error) {
     return reportFailure(environment, globals.get('output') === 'json', error, false);
+  }
+}
+
+/** Refuses options of a connection in a line of a batch, whose connection is open already. */
+function refuseConnection(
+  spec: CommandSpec,
+  globals: ReadonlyMap<string, RawValue>,
+  outer: ReadonlyMap<string, RawValue>,
+): void {
+  if (spec.connects === false) return;
+  for (const name of ['connect', 'readonly']) {
+    if (globals.get(name) === outer.get(name)) continue;
+    throw new UsageError(
+      `--${name} is not possible within a batch: its commands share one connection`,
+      `Give --${name} to lvsh batch itself`,
+    );
   }
 }
 
@@ -53,7 +71,7 @@ async function runCommand(
   spec: CommandSpec,
   args: Args,
   globalValues: ReadonlyMap<string, RawValue>,
-  shared: LazyConnection | undefined,
+  shared: CommandHost | undefined,
 ): Promise<number> {
   const globals = globalOptions(globalValues, environment.variables);
   const format = globals.output ?? defaultFormat(environment, spec, globals);
@@ -63,15 +81,24 @@ async function runCommand(
   const settings = { spec, format, columns, hasHeader, isQuiet, paint };
   const printer = new Printer(environment.stdout, environment.stderr, settings);
   const ending = watchEnding(environment, globals.timeoutMs);
+  /** The hosts for which the end of the command has been reported: once is enough. */
+  const ended = new Set<string | undefined>();
   const report = async (error: unknown, wasOpen: boolean, host?: string): Promise<number> => {
-    const reason = ending.reason() ?? error;
+    const end = ending.reason();
+    const reason = end ?? error;
     if (spec.endsByInterrupt && reason instanceof InterruptError) return EXIT.interrupted;
+    if (end !== undefined && ended.has(host)) return exitCodeOf(end, wasOpen);
+    if (end !== undefined) ended.add(host);
     return reportFailure(environment, isJson, reason, wasOpen, host);
   };
   try {
     const isInteractive = environment.stdout.isTTY && (format === 'table' || format === 'virsh');
-    const nested = (words: readonly string[], outer: LazyConnection): Promise<number> =>
-      runWords(environment, words, globalValues, outer);
+    const nested = async (words: readonly string[], host: CommandHost): Promise<number> => {
+      const code = await runWords(environment, words, globalValues, host);
+      const isEnded = code === EXIT.interrupted || code === EXIT.deadline;
+      if (isEnded && ending.reason() !== undefined) ended.add(host.label);
+      return code;
+    };
     const { result, exitCode } = await runHosts({
       shared,
       runWords: nested,

@@ -1,4 +1,4 @@
-import { Fifo } from '../../async/index.ts';
+import { Fifo, timers } from '../../async/index.ts';
 import { ArgumentError } from '../../errors/index.ts';
 import { keepFreedMemory } from './freed-memory.ts';
 import type { ReadBlocks } from './read-blocks.ts';
@@ -41,8 +41,12 @@ export class Inbox {
   #received = 0n;
   #end: { readonly failure?: { readonly reason: unknown } } | undefined;
   #onFail: ((reason: unknown) => void) | undefined;
-  #wakeups: Array<() => void> = [];
-  #target: Target | undefined;
+  readonly #readers = new Fifo<Reader>();
+  #isWaking = false;
+  readonly #onWake = (): void => {
+    this.#isWaking = false;
+    this.#serve();
+  };
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -89,7 +93,7 @@ export class Inbox {
   put(bytes: Uint8Array, isLent = false): void {
     if (this.#end !== undefined || bytes.length === 0) return;
     this.#received += BigInt(bytes.length);
-    const rest = this.#target === undefined ? bytes : this.#fill(this.#target, bytes);
+    const rest = this.#fill(bytes);
     if (rest.length === 0) return;
     const isKept = isLent && this.#blocks?.keep(rest) === true;
     this.#add({ kind: 'data', bytes: isKept ? rest : isLent ? copyOf(rest) : compact(rest) });
@@ -134,70 +138,79 @@ export class Inbox {
    * @param maxHole - The maximum length of a hole. A longer one is split.
    * @param into - The memory for data, with room for `maxBytes`.
    */
-  async take(maxBytes: number, maxHole?: bigint, into?: Uint8Array): Promise<StreamPart | null> {
-    for (;;) {
+  take(maxBytes: number, maxHole?: bigint, into?: Uint8Array): Promise<StreamPart | null> {
+    return this.#wait((first) => {
       if (into !== undefined && into.length < maxBytes) throw transferred();
-      const part = this.takeNow(maxBytes, maxHole);
-      if (part !== undefined) return into === undefined ? part : partInto(into, part);
-      if (this.#isAtEnd()) return null;
-      // Who waits already gets the next data.
-      if (into === undefined || this.#wakeups.length > 0) await this.#change();
-      else {
-        const bytes = await this.#filled(into);
-        if (bytes !== undefined) return { kind: 'data', bytes };
-      }
-    }
+      if (first === undefined) return null;
+      const part = this.#takeFirst(first, maxBytes, maxHole);
+      return into === undefined ? part : partInto(into, part);
+    }, into);
   }
 
   /** Removes and returns the next part as {@link take} does, if it has arrived. */
   takeNow(maxBytes: number, maxHole?: bigint): StreamPart | undefined {
     const { first } = this.#parts;
-    if (first === undefined) return undefined;
+    // Those who wait are earlier.
+    if (first === undefined || this.#readers.length > 0) return undefined;
+    return this.#takeFirst(first, maxBytes, maxHole);
+  }
+
+  #takeFirst(first: StreamPart, maxBytes: number, maxHole: bigint | undefined): StreamPart {
     const part = first.kind === 'data' ? firstBytes(first, maxBytes) : firstHole(first, maxHole);
     this.#remove(first, part);
     return part;
   }
 
   /** Returns the next part without removing it. */
-  async peek(): Promise<StreamPart | null> {
+  peek(): Promise<StreamPart | null> {
+    return this.#wait((first) => first ?? null);
+  }
+
+  /** Reads when there is a part or the end, after all earlier readers. */
+  #wait(read: Reader['read'], into?: Uint8Array): Promise<StreamPart | null> {
+    return new Promise((resolve, reject) => {
+      this.#readers.push({ read, into, filled: 0, resolve, reject });
+      if (this.#readers.length === 1) this.#serve();
+    });
+  }
+
+  /** Settles the readers for which there is a part or the end, in their order. */
+  #serve(): void {
     for (;;) {
+      const { first: reader } = this.#readers;
+      if (reader === undefined) return;
       const { first } = this.#parts;
-      if (first !== undefined) return first;
-      if (this.#isAtEnd()) return null;
-      await this.#change();
+      const isReady = reader.filled > 0 || first !== undefined || this.#end !== undefined;
+      if (!isReady) return;
+      this.#readers.shift();
+      try {
+        reader.resolve(reader.filled > 0 ? filledPart(reader) : this.#read(reader, first));
+      } catch (error) {
+        reader.reject(error);
+      }
     }
   }
 
-  #isAtEnd(): boolean {
-    if (this.#end?.failure !== undefined) throw this.#end.failure.reason;
-    return this.#end !== undefined;
-  }
-
-  #change(): Promise<void> {
-    return new Promise((resolve) => this.#wakeups.push(resolve));
+  #read({ read }: Reader, first: StreamPart | undefined): StreamPart | null {
+    if (first === undefined && this.#end?.failure !== undefined) throw this.#end.failure.reason;
+    return read(first);
   }
 
   /**
-   * Resolves at the next change. Data that arrives until the program continues is then in `memory`:
-   * one read of a socket often has the end of a packet and the beginning of the next. Undefined if
-   * no data has arrived.
+   * Copies data into the memory of the first reader. Returns the rest. Data that arrives until the
+   * reader continues is then in its memory: one read of a socket often has the end of a packet and
+   * the beginning of the next.
    */
-  async #filled(memory: Uint8Array): Promise<Uint8Array | undefined> {
-    const target: Target = { memory, length: 0 };
-    this.#target = target;
-    await this.#change();
-    if (this.#target === target) this.#target = undefined;
-    return target.length === 0 ? undefined : memory.subarray(0, target.length);
-  }
-
-  /** Copies data into memory that waits for it. Returns the rest. */
-  #fill(target: Target, bytes: Uint8Array): Uint8Array {
-    const room = target.memory.length - target.length;
-    // What has been queued comes first. Memory that was transferred has no room.
-    if (this.#parts.length > 0 || room <= 0) return bytes;
+  #fill(bytes: Uint8Array): Uint8Array {
+    const { first: reader } = this.#readers;
+    // What has been queued comes first.
+    if (reader?.into === undefined || this.#parts.length > 0) return bytes;
+    const room = reader.into.length - reader.filled;
+    // Memory that was transferred has no room.
+    if (room <= 0) return bytes;
     const taken = bytes.length <= room ? bytes : bytes.subarray(0, room);
-    target.memory.set(taken, target.length);
-    target.length += taken.length;
+    reader.into.set(taken, reader.filled);
+    reader.filled += taken.length;
     this.#wake();
     return bytes.subarray(taken.length);
   }
@@ -221,19 +234,26 @@ export class Inbox {
     if (this.#end === undefined) this.#gate?.onDrained();
   }
 
+  /** Serves the readers after all that has arrived at the same time, so that holes are joined. */
   #wake(): void {
-    const wakeups = this.#wakeups;
-    this.#wakeups = [];
-    for (const wake of wakeups) wake();
+    if (this.#isWaking || this.#readers.length === 0) return;
+    this.#isWaking = true;
+    timers.queueMicrotask(this.#onWake);
   }
 }
 
-/** Memory that waits for data. */
-interface Target {
-  readonly memory: Uint8Array;
+/** A call that waits for a part. */
+interface Reader {
+  /** Reads the first part; undefined at the end. */
+  readonly read: (first: StreamPart | undefined) => StreamPart | null;
+
+  /** The memory for data. */
+  readonly into: Uint8Array | undefined;
 
   /** The number of bytes that have been copied into it. */
-  length: number;
+  filled: number;
+  readonly resolve: (part: StreamPart | null) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 type Data = Extract<StreamPart, { kind: 'data' }>;
@@ -250,6 +270,11 @@ function partInto(memory: Uint8Array, part: StreamPart): StreamPart {
   if (part.kind === 'hole') return part;
   memory.set(part.bytes);
   return { kind: 'data', bytes: memory.subarray(0, part.bytes.length) };
+}
+
+function filledPart({ into, filled }: Reader): StreamPart {
+  if (into === undefined || into.length < filled) throw transferred();
+  return { kind: 'data', bytes: into.subarray(0, filled) };
 }
 
 function transferred(): ArgumentError {

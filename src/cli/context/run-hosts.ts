@@ -28,11 +28,22 @@ export interface RunOptions {
   readonly report: FailureReport;
   readonly isInteractive: boolean;
 
-  /** Runs another command over a connection. */
-  readonly runWords: (words: readonly string[], shared: LazyConnection) => Promise<number>;
+  /** Runs another command on a host. */
+  readonly runWords: (words: readonly string[], shared: CommandHost) => Promise<number>;
 
-  /** The connection of another command, such as a batch. It is not closed. */
-  readonly shared?: LazyConnection | undefined;
+  /** The host of another command, such as a batch. Its connection is not closed. */
+  readonly shared?: CommandHost | undefined;
+}
+
+/** One of the hosts of a command. */
+export interface CommandHost {
+  readonly uri: string | undefined;
+
+  /** The name in the host column; undefined if the command has only this host. */
+  readonly label: string | undefined;
+
+  /** The connection, which makes all calls: dry runs wrap it for each command. */
+  readonly lazy: LazyConnection;
 }
 
 /** The result of all hosts, and the exit code of the first failure. */
@@ -49,34 +60,32 @@ const CONNECT_TIMEOUT_MS = 30_000;
 export async function runHosts(options: RunOptions): Promise<RunOutcome> {
   await checkXPath(options.args);
   await confirmDestruction(options);
-  const uris =
-    options.spec.connects === false
-      ? [undefined]
-      : chosenUris(options.globals, options.environment);
-  const [first] = uris;
-  const labels = hostLabels(uris);
-  const outcomes =
-    uris.length === 1
-      ? [await runHost(options, first, undefined)]
-      : await Promise.all(uris.map((uri, at) => runHost(options, uri, labels[at])));
+  const outcomes = await Promise.all(hostsOf(options).map((host) => runHost(options, host)));
   const results = outcomes.flatMap(({ result }) => (result === undefined ? [] : [result]));
   const exitCode = outcomes.find((each) => each.exitCode !== 0)?.exitCode ?? 0;
   return { result: merged(results), exitCode };
 }
 
+/** Returns the hosts of a command. A command within a batch has the host of the batch. */
+function hostsOf(options: RunOptions): readonly CommandHost[] {
+  const { spec, globals, environment, shared } = options;
+  if (shared !== undefined && spec.connects !== false) return [shared];
+  const uris = spec.connects === false ? [undefined] : chosenUris(globals, environment);
+  const labels = uris.length > 1 ? hostLabels(uris) : [];
+  return uris.map((uri, at) => {
+    const lazy = new LazyConnection(() => connect(options, uri));
+    return { uri, label: labels[at], lazy };
+  });
+}
+
 /** Runs a command on one host. Failures are printed with the label of the host. */
-async function runHost(
-  options: RunOptions,
-  uri: string | undefined,
-  host: string | undefined,
-): Promise<RunOutcome> {
-  const { shared } = options;
-  const lazy = shared ?? new LazyConnection(() => connect(options, uri));
-  const own = shared === undefined ? lazy : undefined;
+async function runHost(options: RunOptions, commandHost: CommandHost): Promise<RunOutcome> {
+  const { lazy, label: host } = commandHost;
+  const own = commandHost === options.shared ? undefined : lazy;
   let isStream = false;
   try {
     const action = await options.spec.load();
-    const result = await action(contextFor(options, uri, lazy, host));
+    const result = await action(contextFor(options, commandHost));
     if (result.kind === 'stream') {
       isStream = true;
       return { result: closing(labelled(result, host), own), exitCode: 0 };
@@ -97,37 +106,40 @@ async function connect(options: RunOptions, uri: string | undefined): Promise<Co
   const connectTimeoutMs = Math.min(globals.timeoutMs ?? CONNECT_TIMEOUT_MS, CONNECT_TIMEOUT_MS);
   const { credentialPrompt } = await import('./credentials.ts');
   const credentials = credentialPrompt(environment);
-  const connection = await environment.connect(uri, {
+  return environment.connect(uri, {
     readOnly: globals.isReadOnly,
     connectTimeoutMs,
     signal: ending.signal,
     ...(credentials === undefined ? {} : { credentials }),
   });
-  if (!globals.isDryRun) return connection;
-  const { dryRunConnection } = await import('./dry-run.ts');
-  // Only dry runs print here: the calls are the command's output.
-  return dryRunConnection(
-    connection,
-    (call) => void environment.stdout.write(`${safeLine(call)}\n`),
-  );
 }
 
-function contextFor(
-  options: RunOptions,
-  uri: string | undefined,
-  lazy: LazyConnection,
-  host: string | undefined,
-): CommandContext {
+/** Returns a connection that prints the calls that change something, over another one. */
+function dryRun({ environment }: RunOptions, lazy: LazyConnection): LazyConnection {
+  return new LazyConnection(async () => {
+    const { dryRunConnection } = await import('./dry-run.ts');
+    // Only dry runs print here: the calls are the command's output.
+    return dryRunConnection(
+      await lazy.open(),
+      (call) => void environment.stdout.write(`${safeLine(call)}\n`),
+    );
+  });
+}
+
+function contextFor(options: RunOptions, commandHost: CommandHost): CommandContext {
+  const { uri, label: host, lazy } = commandHost;
   const { environment, spec, args, globals, ending, report, isInteractive, catalogue } = options;
+  // A line of a batch may be a dry run although the others are not.
+  const used = globals.isDryRun ? dryRun(options, lazy) : lazy;
   return {
     ...{ environment, spec, catalogue, args, globals, uri, isInteractive },
     signal: ending.signal,
     isDryRun: globals.isDryRun,
     get connection() {
       if (spec.connects === false) throw new Error(`${spec.name} does not connect`);
-      return lazy.connection;
+      return used.connection;
     },
-    opened: () => lazy.open(),
+    opened: () => used.open(),
     get hasFailedToConnect() {
       return lazy.hasFailed;
     },
@@ -150,7 +162,7 @@ function contextFor(
       if (globals.isConfirmed || globals.isDryRun) return;
       await askConfirmation(environment, question, ending.signal);
     },
-    runCommand: (words) => options.runWords(words, lazy),
+    runCommand: (words) => options.runWords(words, commandHost),
     progress: (progressOptions) => startProgress(environment, globals.isQuiet, progressOptions),
     async notice(text) {
       if (!globals.isQuiet) await environment.stderr.write(`${safeLines(text)}\n`);

@@ -34,7 +34,8 @@ export const shellCommands: CommandGroup = {
       summary: 'Run several commands over one connection',
       details:
         'Each line of stdin is a command, as after "lvsh". A semicolon separates commands, quotes\n' +
-        'keep spaces, and # begins a comment. The exit code is that of the first failure.',
+        'keep spaces, and # begins a comment. The exit code is that of the first failure. -c and -r\n' +
+        'are options of the batch, not of its commands.',
       options: [
         { name: 'commands', type: 'text', summary: 'The commands, instead of stdin' },
         { name: 'stop', type: 'flag', summary: 'End at the first failure' },

@@ -11,9 +11,9 @@ import { lineOf, rowOf } from './event-rows.ts';
 export async function events(context: CommandContext): Promise<StreamResult> {
   const { connection, args, signal } = context;
   const key = args.optionalText('domain');
-  const domain = key === undefined ? undefined : await lookupDomain(connection, key, { signal });
   const given = args.texts('event');
-  const names = chosenNames(given, args.flag('all'), domain !== undefined);
+  const names = chosenNames(given, args.flag('all'), key !== undefined);
+  const domain = key === undefined ? undefined : await lookupDomain(connection, key, { signal });
   const subscription = await subscribe(connection, names, {
     domain,
     signal,

@@ -89,6 +89,24 @@ describe('Inbox', () => {
     expect(memory.map(String)).toEqual(['b', 'd']);
   });
 
+  it.each([
+    ['with memory first', [true, false, true]],
+    ['without memory first', [false, true, false]],
+    ['all with memory', [true, true, true]],
+  ])('gives a hole to who has waited longest: %s', async (_, hasMemory) => {
+    const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
+    const takes = hasMemory.map((has) => inbox.take(9, 9n, has ? new Uint8Array(9) : undefined));
+    const next = inbox.peek();
+    inbox.putHole(5n);
+    inbox.put(Buffer.from('ab'));
+    inbox.putHole(3n);
+    inbox.put(Buffer.from('cd'));
+    const parts = (await Promise.all([...takes, next])).map((part) =>
+      part?.kind === 'data' ? Buffer.from(part.bytes).toString() : part?.length,
+    );
+    expect(parts).toEqual([5n, 'ab', 3n, 'cd']);
+  });
+
   it('loses nothing if the memory is transferred meanwhile', async () => {
     const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
     const memory = new Uint8Array(4);

@@ -7,6 +7,7 @@ export const WRONG_LINES: readonly string[] = [
   'call connectGetHostname []',
   'call domainSetMemory {"dom":"test","memory":"nix"}',
   'events --event nix',
+  'events --domain test --event nix',
   'event --event nix',
   'event',
   'event --all --event lifecycle',
