@@ -33,10 +33,10 @@ export async function startSubscription<Event extends LibvirtEvent>(
   await hub.open(member, signal);
   if (signal?.aborted) endAborted();
   else if (signal !== undefined) onAbort(signal, endAborted);
-  const leave = (): Promise<void> => {
+  const leave = once((): Promise<void> => {
     stopWatching();
     return hub.close(member);
-  };
+  });
   const next = queue.next.bind(queue);
   const unsupported = (): EventName[] => namesOf(member.unsupported);
   return Subscription.of({ next, clear: () => queue.clear(undefined), leave, unsupported });
@@ -78,17 +78,31 @@ export async function startListening<Event extends LibvirtEvent>(
     isOver = true;
     offAbort(signal, leaveAborted);
   };
-  const leave = (): Promise<void> => {
+  const leave = once((): Promise<void> => {
     stop();
     return hub.close(member);
-  };
+  });
   const leaveAborted = (): void => {
-    void leave();
+    stop();
+    void hub.close(member);
   };
   await hub.open(member, signal);
   if (signal?.aborted) leaveAborted();
   else if (signal !== undefined) onAbort(signal, leaveAborted);
   return EventListenerHandle.of({ leave, unsupported: () => namesOf(member.unsupported) });
+}
+
+/**
+ * Returns a function whose first call leaves, and whose further calls wait for the same reply:
+ * leaving a loop closes a subscription, and the end of an `await using` block closes it again. An
+ * aborted member has left already, so its calls do not wait for a daemon that may not answer.
+ */
+function once(leave: () => Promise<void>): () => Promise<void> {
+  let leaving: Promise<void> | undefined;
+  return () => {
+    leaving ??= leave();
+    return leaving;
+  };
 }
 
 /** The iteration ends with this error. It sends nothing that could take effect. */

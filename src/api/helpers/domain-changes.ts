@@ -24,11 +24,15 @@ export async function* domainChanges(
     for await (const _ of moments(FIRST_POLL_MS, LAST_POLL_MS, signal)) yield undefined;
     return;
   }
-  await using events = subscription;
-  // A change during the first query is reported by an event.
-  yield undefined;
-  for await (const item of events) {
-    yield item.type === 'domain:lifecycle' ? STATES.get(item.event) : undefined;
+  try {
+    // A change during the first query is reported by an event.
+    yield undefined;
+    for await (const item of subscription) {
+      yield item.type === 'domain:lifecycle' ? STATES.get(item.event) : undefined;
+    }
+  } finally {
+    // The caller has its answer, which must not wait for the daemon's reply to the end.
+    void subscription.return();
   }
   signal.throwIfAborted();
 }

@@ -105,6 +105,87 @@ describe('a registration', () => {
     await closing;
   });
 
+  it('is awaited by the end of an `await using` block whose loop has begun its end', async () => {
+    const order: string[] = [];
+    const subscription = await subscribe(3);
+    const block = async (): Promise<void> => {
+      await using events = subscription;
+      for await (const _ of events) break;
+      order.push('loop left');
+    };
+    send(3, 1);
+    const leaving = block().then(() => order.push('block left'));
+    const { header } = await it_.peer.expectCall(DEREGISTER);
+    await tick();
+    order.push('replied');
+    it_.peer.reply(header, DEREGISTER, undefined);
+    await leaving;
+    expect(order).toEqual(['loop left', 'replied', 'block left']);
+    await subscription.close();
+    expect(it_.peer.waiting).toBe(0);
+  });
+
+  it('is awaited by each call that closes its listener', async () => {
+    const listening = it_.connection.listen('domain:lifecycle', () => {});
+    const { header } = await it_.peer.expectCall(REGISTER);
+    it_.peer.reply(header, REGISTER, { callbackId: 0 });
+    const handle = await listening;
+    const order: string[] = [];
+    const closing = [1, 2].map((n) => handle.close().then(() => order.push(`closed ${n}`)));
+    const back = await it_.peer.expectCall(DEREGISTER);
+    await tick();
+    order.push('replied');
+    it_.peer.reply(back.header, DEREGISTER, undefined);
+    await Promise.all(closing);
+    expect(order).toEqual(['replied', 'closed 1', 'closed 2']);
+  });
+
+  it('has its early events although one of another object is being deregistered', async () => {
+    const opened = it_.connection.domainLookupByName('test');
+    const lookup = await it_.peer.expectCall(remote.domainLookupByName);
+    it_.peer.reply(lookup.header, remote.domainLookupByName, { dom: DOM });
+    const object = await opened;
+    const first = await subscribe(0);
+    const closing = first.close();
+    const back = await it_.peer.expectCall(DEREGISTER);
+    // Another key: its registration does not wait for the end of the first.
+    const opening = it_.connection.subscribe('domain:lifecycle', { object });
+    const { header } = await it_.peer.expectCall(REGISTER);
+    send(0, 1);
+    send(1, 2);
+    it_.peer.reply(back.header, DEREGISTER, undefined);
+    await closing;
+    send(1, 3);
+    send(0, 4);
+    it_.peer.reply(header, REGISTER, { callbackId: 1 });
+    send(1, 5);
+    expect(await details(await opening, 3)).toEqual([2, 3, 5]);
+    expect(dropped).toEqual([expect.stringContaining('there is no registration for it')]);
+  });
+
+  it('has its early events when it follows a deregistration with the same key', async () => {
+    const first = await subscribe(0);
+    send(0, 1);
+    await details(first, 1);
+    void first.return();
+    const back = await it_.peer.expectCall(DEREGISTER);
+    const opening = it_.connection.subscribe('domain:lifecycle');
+    it_.peer.reply(back.header, DEREGISTER, undefined);
+    const { header } = await it_.peer.expectCall(REGISTER);
+    send(0, 2);
+    send(1, 3);
+    await tick();
+    it_.peer.reply(header, REGISTER, { callbackId: 1 });
+    send(1, 4);
+    expect(await details(await opening, 2)).toEqual([3, 4]);
+    expect(dropped).toEqual([expect.stringContaining('there is no registration for it')]);
+    const closing = (await opening).close();
+    const last = await it_.peer.expectCall(DEREGISTER);
+    expect(last.args).toEqual({ callbackId: 1 });
+    it_.peer.reply(last.header, DEREGISTER, undefined);
+    await closing;
+  });
+
   it('is deregistered after the reply if its only subscription was closed meanwhile', async () => {
     const controller = new AbortController();
     const opening = it_.connection.subscribe('domain:lifecycle', { signal: controller.signal });

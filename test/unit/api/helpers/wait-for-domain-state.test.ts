@@ -71,6 +71,18 @@ describe('waitForDomainState', () => {
     await connection.call(registered, { eventId: 0, dom: domain });
   });
 
+  it.each([
+    ['before', RUNNING],
+    ['during', PAUSED],
+  ])('resolves for a state %s the wait without a reply to its end', async (_, state) => {
+    const procedure = remote.connectDomainEventCallbackDeregisterAny;
+    daemon.misbehave({ kind: 'drop', procedure });
+    const waiting = waitForDomainState(domain, state, { timeoutMs: WAIT_LIMIT_MS });
+    await echoes(connection);
+    if (state === PAUSED) await domain.suspend();
+    expect((await waiting).state).toBe(state);
+  });
+
   it('resolves in any of several states', async () => {
     const waiting = waitForDomainState(domain, [SHUTOFF, PAUSED], { timeoutMs: WAIT_LIMIT_MS });
     await domain.destroy();
