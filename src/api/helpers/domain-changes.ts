@@ -1,3 +1,4 @@
+import { sleep } from '../../async/index.ts';
 import { VirError } from '../../errors/index.ts';
 import { VirDomainEventType, VirDomainState } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
@@ -11,7 +12,8 @@ export type DomainChange = VirDomainState | undefined;
 /**
  * Iterates over the state changes of a domain from now on, by its events. The first item comes
  * immediately. If the driver has no events, the items come at growing intervals, to query the
- * state.
+ * state. With events there is an item after five seconds without one: libvirtd can lose the timer
+ * that sends its events (docs/daemon-troubles.md).
  *
  * Ends when the connection is closed. Throws the signal's reason when the signal aborts.
  */
@@ -27,8 +29,8 @@ export async function* domainChanges(
   try {
     // A change during the first query is reported by an event.
     yield undefined;
-    for await (const item of subscription) {
-      yield item.type === 'domain:lifecycle' ? STATES.get(item.event) : undefined;
+    for await (const item of orLate(subscription)) {
+      yield item?.type === 'domain:lifecycle' ? STATES.get(item.event) : undefined;
     }
   } finally {
     // The caller has its answer, which must not wait for the daemon's reply to the end.
@@ -39,6 +41,7 @@ export async function* domainChanges(
 
 const FIRST_POLL_MS = 20;
 const LAST_POLL_MS = 1000;
+const LATE_MS = 5000;
 
 /** Without STARTED: a guest may be started paused, so that event does not determine its state. */
 const STATES: ReadonlyMap<VirDomainEventType, VirDomainState> = new Map([
@@ -49,6 +52,21 @@ const STATES: ReadonlyMap<VirDomainEventType, VirDomainState> = new Map([
   [VirDomainEventType.PMSUSPENDED, VirDomainState.PMSUSPENDED],
   [VirDomainEventType.CRASHED, VirDomainState.CRASHED],
 ]);
+
+/** Iterates over the items of a subscription, with undefined whenever none has come for a while. */
+async function* orLate<T>(
+  subscription: AsyncIterator<T, unknown>,
+): AsyncGenerator<T | undefined, void, undefined> {
+  let next = subscription.next();
+  for (;;) {
+    const wait = new AbortController();
+    const late = sleep(LATE_MS, wait.signal).then(() => undefined);
+    const result = await Promise.race([next, late]).finally(() => wait.abort());
+    if (result?.done) return;
+    if (result !== undefined) next = subscription.next();
+    yield result?.value;
+  }
+}
 
 /** Returns undefined if libvirt refuses: some drivers have no events. */
 async function subscribe(

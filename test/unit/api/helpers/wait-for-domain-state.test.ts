@@ -6,14 +6,29 @@ import {
   VirDomainState,
   waitForDomainState,
 } from '../../../../src/index.ts';
-import { remote } from '../../../../src/protocol/index.ts';
+import { remote, VirNetMessageType } from '../../../../src/protocol/index.ts';
 import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import type { TransportSink } from '../../../../src/transport/index.ts';
 import { echoes } from '../../../support/echoes.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
+import { PassingTransport } from '../../../support/passing-transport.ts';
 import { WAIT_LIMIT_MS } from '../../../support/time-limits.ts';
 
 const { PAUSED, RUNNING, SHUTOFF } = VirDomainState;
+
+/** Drops the events of the daemon. */
+class EventlessTransport extends PassingTransport {
+  override start(sink: TransportSink): void {
+    super.start({
+      onData: (bytes) => {
+        if (Buffer.from(bytes).readInt32BE(16) !== VirNetMessageType.MESSAGE) sink.onData(bytes);
+      },
+      onDrain: () => sink.onDrain(),
+      onClose: (error) => sink.onClose(error),
+    });
+  }
+}
 
 describe('waitForDomainState', () => {
   let daemon: TestDaemon;
@@ -48,6 +63,18 @@ describe('waitForDomainState', () => {
     await Promise.all([domain.suspend(), domain.resume()]);
     expect((await waiting).state).toBe(PAUSED);
     expect((await domain.getState()).state).toBe(RUNNING);
+  });
+
+  it('queries the state after a while without events, which libvirtd can lose', async () => {
+    using clock = new FakeClock();
+    await using deaf = await connect('test:///default', {
+      transport: () => new EventlessTransport(daemon.connect()),
+    });
+    const guest = await deaf.domainLookupByName('test');
+    const waiting = waitForDomainState(guest, PAUSED);
+    await echoes(deaf);
+    await domain.suspend();
+    expect((await clock.until(waiting)).state).toBe(PAUSED);
   });
 
   it('queries the state repeatedly if the driver has no events', async () => {
