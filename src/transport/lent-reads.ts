@@ -10,8 +10,8 @@ const READ_BYTES = 262_144;
 
 /**
  * The offset of reads in their memory. Large memory begins 16 bytes behind a page, and the system's
- * own buffers at a page. An AMD EPYC copies ten times slower if the target is 1 to 31 bytes
- * further within its page than the source. With this offset a download of a GiB takes 4 % less time.
+ * own buffers at a page. An AMD EPYC copies ten times slower if the target is 1 to 31 bytes further
+ * within its page than the source. With this offset a download of a GiB takes 4 % less time.
  */
 export const READ_OFFSET = 64;
 

@@ -36,6 +36,7 @@ export class ReadIterator implements NodeJS.AsyncIterator<Buffer, undefined> {
     return this;
   }
 
+  /** Returns the next chunk. Calls that wait get the chunks in the order of the calls. */
   next(): Promise<Result> {
     if (this.#nodes === undefined && !this.#isOver) {
       if (isUnused(this.#readable)) return this.#receive();

@@ -199,8 +199,8 @@ export class Stream implements AsyncDisposable {
 
   /**
    * Sends bytes as {@link send} does, without a promise, if they fit into one packet and no earlier
-   * call is in progress. Otherwise returns false. Calls back once, when more can be sent or when the
-   * stream has ended, with the failure of the stream.
+   * call is in progress. Otherwise returns false. Calls back once, when more can be sent or when
+   * the stream has ended, with the failure of the stream.
    *
    * @internal
    */
