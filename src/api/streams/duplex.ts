@@ -8,8 +8,8 @@ import { sendOne, sendTogether, settle } from './writable.ts';
 
 /**
  * A bidirectional stream as a Node `Duplex`: a console or a channel of a guest. The stream ends
- * when the guest stops. `end()` closes both directions. As with a `net.Socket`, the stream emits `close` even if
- * nothing reads it, unless it holds unread data.
+ * when the guest stops. `end()` closes both directions. As with a `net.Socket`, the stream emits
+ * `close` even if nothing reads it, unless it holds unread data.
  */
 export class DuplexStream extends Duplex {
   readonly #stream: Stream;
