@@ -1,5 +1,6 @@
 import { ArgumentError } from '../../errors/index.ts';
 import { requireKnown } from '../calls/named-options.ts';
+import { isBytes } from './is-bytes.ts';
 import { PACKET_BYTES } from './packet-bytes.ts';
 
 /** Options of {@link Stream.recv} and {@link Stream.recvPart}. */
@@ -27,17 +28,14 @@ interface RecvOptions {
 /** Checks the options and fills in the default. */
 export function recvOptions(options: StreamRecvOptions = {}): RecvOptions {
   requireKnown(options, ['maxBytes', 'into']);
-  const { into } = options;
-  const maxBytes = options.maxBytes ?? into?.length ?? PACKET_BYTES;
+  const { into, maxBytes = into?.length ?? PACKET_BYTES } = options;
+  if (into !== undefined && !(isBytes(into) && into.length > 0)) {
+    throw invalid('into', 'Expected "into" to be a Uint8Array with room');
+  }
   if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
-    const name = options.maxBytes === undefined && into !== undefined ? 'into' : 'maxBytes';
-    const wanted = name === 'into' ? 'to have room' : 'to be a positive number';
-    throw invalid(name, `Expected "${name}" ${wanted}, got ${String(maxBytes)}`);
+    throw invalid('maxBytes', `Expected "maxBytes" to be a positive number, got ${maxBytes}`);
   }
   if (into === undefined) return { maxBytes, into };
-  if (Object.prototype.toString.call(into) !== '[object Uint8Array]') {
-    throw invalid('into', 'Expected "into" to be a Uint8Array');
-  }
   if (into.length < maxBytes) {
     throw invalid('into', `"into" has ${into.length} bytes, and "maxBytes" is ${maxBytes}`);
   }

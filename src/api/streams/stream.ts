@@ -3,6 +3,7 @@ import { ArgumentError, StreamError } from '../../errors/index.ts';
 import { OwnCloseError } from '../../rpc/index.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { Inbox } from './inbox.ts';
+import { isBytes } from './is-bytes.ts';
 import { Pace } from './pace.ts';
 import { PACKET_BYTES } from './packet-bytes.ts';
 import type { ReadBlocks } from './read-blocks.ts';
@@ -186,7 +187,7 @@ export class Stream implements AsyncDisposable {
    */
   send(bytes: Uint8Array): Promise<void> {
     return new Promise<void>((resolve, reject) => {
-      if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
+      if (!isBytes(bytes)) {
         throw new ArgumentError('Expected a Uint8Array to send', { argument: 'bytes' });
       }
       const settle = (failure?: Failure): void => {
@@ -206,8 +207,8 @@ export class Stream implements AsyncDisposable {
    */
   sendNow(bytes: Uint8Array, callback: (failure?: Failure) => void): boolean {
     const { canSend, carrier } = this.#parts;
-    if (!canSend || this.#turns > 0 || this.#finished !== undefined) return false;
-    if (bytes.length > PACKET_BYTES || this.#failure !== undefined) return false;
+    const isInUse = this.#turns > 0 || (this.#finished ?? this.#failure) !== undefined;
+    if (!canSend || isInUse || bytes.length > PACKET_BYTES) return false;
     const onRoom = (): void => {
       const { nextTurn } = this.#pace;
       if (nextTurn === undefined) callback(this.#failure);
