@@ -1,4 +1,5 @@
 import { errorJson, isError } from '../errors/index.ts';
+import { isBytes } from './is-bytes.ts';
 
 /**
  * Replaces the values that JSON does not have: pass this function to `JSON.stringify`, or to a web
@@ -43,9 +44,4 @@ function bytesOf(holder: unknown, key: string, value: object): Uint8Array | numb
   // Without `this`, as in `(key, value) => jsonReplacer(key, value)`, only the shape is left.
   const isShape = holder === undefined && Array.isArray(value.data);
   return isShape ? (value.data as number[]) : undefined;
-}
-
-/** Whether a value is a `Uint8Array` or a `Buffer`, of any realm. */
-function isBytes(value: unknown): value is Uint8Array {
-  return Object.prototype.toString.call(value) === '[object Uint8Array]';
 }

@@ -1,6 +1,6 @@
 import { ArgumentError } from '../../errors/index.ts';
+import { isBytes } from '../../json/is-bytes.ts';
 import { requireKnown } from '../calls/named-options.ts';
-import { isBytes } from './is-bytes.ts';
 import { PACKET_BYTES } from './packet-bytes.ts';
 
 /** Options of {@link Stream.recv} and {@link Stream.recvPart}. */

@@ -1,9 +1,9 @@
 import { abortError, offAbort, onAbort } from '../../async/index.ts';
 import { ArgumentError, StreamError } from '../../errors/index.ts';
+import { isBytes } from '../../json/is-bytes.ts';
 import { OwnCloseError } from '../../rpc/index.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { Inbox } from './inbox.ts';
-import { isBytes } from './is-bytes.ts';
 import { Pace } from './pace.ts';
 import { PACKET_BYTES } from './packet-bytes.ts';
 import type { ReadBlocks } from './read-blocks.ts';
