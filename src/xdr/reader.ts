@@ -2,6 +2,7 @@ import type { XdrErrorCode } from '../errors/index.ts';
 import { XdrError } from '../errors/index.ts';
 import type { ArrayAhead, ArrayReader, ItemReader } from './array-reading.ts';
 import type { Codec } from './codec.ts';
+import { readHyper, readUhyper } from './hyper.ts';
 import { SharedNames } from './shared-names.ts';
 import { upToNul } from './text.ts';
 import { NAME_BYTES_MAX, Texts } from './texts.ts';
@@ -102,12 +103,12 @@ export class XdrReader {
 
   /** Reads a hyper (RFC 4506 section 4.5). */
   hyper(): bigint {
-    return this.#view.getBigInt64(this.#take(8, 'a hyper'));
+    return readHyper(this.#view, this.#take(8, 'a hyper'));
   }
 
   /** Reads an unsigned hyper (RFC 4506 section 4.5). */
   uhyper(): bigint {
-    return this.#view.getBigUint64(this.#take(8, 'an unsigned hyper'));
+    return readUhyper(this.#view, this.#take(8, 'an unsigned hyper'));
   }
 
   /** Reads a double (RFC 4506 section 4.7). */
@@ -152,16 +153,12 @@ export class XdrReader {
    * typed parameter. If so, the same text is returned.
    */
   name(maxBytes: number): string {
-    if (this.#readsAsC) return this.string(maxBytes);
-    const length = this.#length(maxBytes, 1, 'a string');
-    const start = this.#takePadded(length, 'a string');
-    if (length === 0 || length > NAME_BYTES_MAX) return this.#textAt(start, length);
-    this.#names ??= new SharedNames(this.#view);
-    const known = this.#names.find(start, length);
-    if (known !== undefined) return known;
-    const text = this.#textAt(start, length);
-    this.#names.add(start, length, text);
-    return text;
+    const next = this.#names?.next(this.#at, this.#end);
+    if (next !== undefined && next.length <= maxBytes) {
+      this.#at += next.size;
+      return next.text;
+    }
+    return this.#otherName(maxBytes);
   }
 
   /** Reads an `opaque<maxBytes>` (RFC 4506 section 4.10). The bytes are a copy. */
@@ -330,6 +327,20 @@ export class XdrReader {
 
   #textAt(start: number, length: number): string {
     return this.#texts.at(this.#bytes, start, length, this.#end);
+  }
+
+  /** Reads a name that is not the one that is expected. */
+  #otherName(maxBytes: number): string {
+    if (this.#readsAsC) return this.string(maxBytes);
+    const length = this.#length(maxBytes, 1, 'a string');
+    const start = this.#takePadded(length, 'a string');
+    if (length === 0 || length > NAME_BYTES_MAX) return this.#textAt(start, length);
+    this.#names ??= new SharedNames(this.#view);
+    const known = this.#names.find(start - 4, length);
+    if (known !== undefined) return known;
+    const text = this.#textAt(start, length);
+    this.#names.add(start - 4, length, text);
+    return text;
   }
 
   #flag(what: string): boolean {
