@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -143,6 +152,19 @@ describeWithLibvirtd('startLibvirtd()', () => {
     expect(await virsh(daemon.uri('qemu'), 'domstate', name)).toBe('running\n\n');
   });
 
+  it('starts a killed daemon again, however soon that is requested', async () => {
+    await using daemon = await startLibvirtd();
+    const pids = new Set([daemon.pid]);
+    for (let round = 0; round < 3; round += 1) {
+      const crashing = daemon.crash();
+      await daemon.restart();
+      await crashing;
+      expect(await virsh(daemon.uri('test'), 'list', '--name')).toBe('test\n\n');
+      pids.add(daemon.pid);
+    }
+    expect(pids.size).toBe(4);
+  });
+
   it('starts a daemon in the network namespace of another', async () => {
     await using first = await startLibvirtd();
     await using second = await startLibvirtd({ networkOf: first });
@@ -161,6 +183,14 @@ describeWithLibvirtd('startLibvirtd()', () => {
   it('rejects with the log of a daemon that does not start', async () => {
     const start = startLibvirtd({ config: { max_clients: 'many' } });
     await expect(start).rejects.toThrow(/does not start:[\s\S]*max_clients/);
+  });
+
+  it('rejects if the daemon is killed as soon as it is started', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rig-'));
+    writeFileSync(join(folder, 'libvirtd'), '#!/bin/sh\nkill -KILL $$\n', { mode: 0o755 });
+    const environment = { PATH: `${folder}:${process.env['PATH']}` };
+    await expect(startLibvirtd({ environment })).rejects.toThrow(/ended unexpectedly/);
+    rmSync(folder, { recursive: true });
   });
 });
 
