@@ -36,7 +36,7 @@ const checks = {
   'package metadata': commandCheck('npm', 'run', 'check:package'),
   'packed package': commandCheck('npm', 'run', 'test:package'),
   'packed package over SSH': commandCheck('npm', 'run', 'test:package:ssh'),
-  'libvirtd tests': jestCheck('--selectProjects=libvirtd', '--runInBand'),
+  'libvirtd tests': jestCheck('--selectProjects=libvirtd'),
   'side by side with @unraid/libvirt': commandCheck('npm', 'run', 'test:unraid'),
   'demo, test driver over unix': commandCheck(...withLibvirtd, 'test', 'unix', ...demo),
   'demo, qemu driver over TCP': commandCheck(...withLibvirtd, 'qemu', 'tcp', ...demo),

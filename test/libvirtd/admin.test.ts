@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AdminConnection, AdminServer } from '../../src/index.ts';
 import { connect, connectAdmin, VirClientTransport } from '../../src/index.ts';
@@ -142,7 +143,7 @@ describeWithLibvirtd('the admin API of libvirtd', () => {
 
     it('sets the outputs, which null resets', async () => {
       const before = await admin.getLoggingOutputs();
-      const outputs = '1:file:/tmp/more.log 3:stderr';
+      const outputs = `1:file:${dirname(daemon.socketPath)}/more.log 3:stderr`;
       await admin.setLoggingOutputs(outputs);
       expect(await admin.getLoggingOutputs()).toBe(outputs);
       expect(await virtAdmin('daemon-log-outputs')).toContain(outputs);

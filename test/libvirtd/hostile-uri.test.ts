@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { ConnectOptions } from '../../src/index.ts';
 import { connect } from '../../src/index.ts';
 import { resolveHere } from '../support/other-host.ts';
-import { PROGRAM_LIMIT_MS } from '../support/time-limits.ts';
+import { PROGRAM_LIMIT_MS, WAIT_LIMIT_MS } from '../support/time-limits.ts';
 import type { Started } from './session-daemon/started.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
@@ -107,7 +107,7 @@ describeWithLibvirtd('A URI from a stranger', () => {
     it('starts a daemon on the remote host only with the path /session', async () => {
       // The program that a URI with SSH runs there.
       const script = `virt-ssh-helper "$1" </dev/null >/dev/null 2>&1
-cat /proc/[0-9]*/comm | grep virtd || echo none`;
+(cat /proc/[0-9]*/comm | grep virtd || echo none) | uniq`;
       const startedBy = (uri: string): Promise<{ readonly stdout: string }> =>
         promisify(execFile)(join(SESSION, 'user.sh'), [folder, 'sh', '-c', script, 'sh', uri], {
           timeout: PROGRAM_LIMIT_MS,
@@ -121,7 +121,8 @@ cat /proc/[0-9]*/comm | grep virtd || echo none`;
     });
 
     it('starts the session daemon with allow: ["autostart"]', async () => {
-      const { message, daemons } = await run('qemu:///session', { allow: ['autostart'] });
+      const options = { allow: ['autostart'], connectTimeoutMs: WAIT_LIMIT_MS } as const;
+      const { message, daemons } = await run('qemu:///session', options);
       expect(message).toBeNull();
       expect(daemons).toEqual(['libvirtd']);
     });

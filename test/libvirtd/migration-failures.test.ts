@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { until } from '../support/until.ts';
 import type { Places } from './migration/both-clients.ts';
 import { RESUMED, untilTransfers, withBothClients } from './migration/both-clients.ts';
+import { ERROR_OF_TRANSFER } from './migration/complaint.ts';
 import type { Lane } from './migration/lane.ts';
 import { MigrationRig } from './migration/rig.ts';
 import type { Side } from './migration/step-log.ts';
@@ -98,6 +99,27 @@ describeWithLibvirtd('A live migration', () => {
       places,
     });
     expect(virsh.error).not.toBeNull();
+    expect(ours).toEqual(virsh);
+  });
+
+  it('reports its failure like that of virsh if the destination knows more about it', async () => {
+    const { virsh, ours } = await withBothClients(rig, {
+      isBusy: true,
+      virsh: ['--live', '--bandwidth', '1'],
+      ours: (domain, destination) =>
+        domain.migrate3(destination, { flags: 'LIVE', params: { bandwidth: 1 } }),
+      prepare: (lane) => {
+        // The daemon may give an error of QEMU too, if it notices the end of the guest in time.
+        const procedure = 'MIGRATE_FINISH3_PARAMS';
+        lane.destination.injection = { procedure, onCall: () => 'refuse' };
+      },
+      during: async (_rig, lane, name) => {
+        await untilTransfers(rig, name);
+        await destroyOn('destination')(rig, lane, name);
+      },
+      places: STAYS,
+    });
+    expect(virsh.error).toBe(ERROR_OF_TRANSFER);
     expect(ours).toEqual(virsh);
   });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Connection, Domain, MigrateParams, VirDomainMigrateFlags } from '../../src/index.ts';
 import type { Migration, Places } from './migration/both-clients.ts';
 import { RESUMED, untilAt, untilTransfers, withBothClients } from './migration/both-clients.ts';
+import { ERROR_OF_TRANSFER } from './migration/complaint.ts';
 import { MigrationRig } from './migration/rig.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
@@ -165,12 +166,12 @@ describeWithLibvirtd('A migration', () => {
   });
 
   it.each([
-    ['PREPARE3', 'destination', STAYS],
-    ['PERFORM3', 'source', STAYS],
-    ['FINISH3', 'destination', { ...STAYS, source: RESUMED }],
+    ['PREPARE3', 'destination', STAYS, 'injected'],
+    ['PERFORM3', 'source', STAYS, ERROR_OF_TRANSFER],
+    ['FINISH3', 'destination', { ...STAYS, source: RESUMED }, 'injected'],
   ] as const)(
     'without parameters continues like that of libvirt-python if %s fails',
-    async (step, side, places) => {
+    async (step, side, places, error) => {
       const reports = await withBothClients(rig, {
         ...withoutParameters(),
         prepare: (lane) => {
@@ -178,7 +179,7 @@ describeWithLibvirtd('A migration', () => {
         },
         places,
       });
-      expect(reports.virsh.error).toBe('injected');
+      expect(reports.virsh.error).toBe(error);
       expect(reports.ours).toEqual(reports.virsh);
     },
   );

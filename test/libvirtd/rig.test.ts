@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -70,8 +79,8 @@ describeWithLibvirtd('the machine of a private libvirtd', () => {
     expect(await tracesOfLibvirt()).toEqual(before);
     await daemon.stop();
     expect(await tracesOfLibvirt()).toEqual(before);
-    const ownGroups = ['/sys/fs/cgroup', '-name', basename(dirname(daemon.socketPath))];
-    expect(await run('/usr/bin/find', ownGroups)).toBe('');
+    const ownGroup = basename(dirname(daemon.socketPath));
+    expect(await find(['/sys/fs/cgroup'], '-name', ownGroup)).toEqual([]);
   });
 
   it('is hidden from the daemon', async () => {
@@ -143,6 +152,19 @@ describeWithLibvirtd('startLibvirtd()', () => {
     expect(await virsh(daemon.uri('qemu'), 'domstate', name)).toBe('running\n\n');
   });
 
+  it('starts a killed daemon again, however soon that is requested', async () => {
+    await using daemon = await startLibvirtd();
+    const pids = new Set([daemon.pid]);
+    for (let round = 0; round < 3; round += 1) {
+      const crashing = daemon.crash();
+      await daemon.restart();
+      await crashing;
+      expect(await virsh(daemon.uri('test'), 'list', '--name')).toBe('test\n\n');
+      pids.add(daemon.pid);
+    }
+    expect(pids.size).toBe(4);
+  });
+
   it('starts a daemon in the network namespace of another', async () => {
     await using first = await startLibvirtd();
     await using second = await startLibvirtd({ networkOf: first });
@@ -161,6 +183,14 @@ describeWithLibvirtd('startLibvirtd()', () => {
   it('rejects with the log of a daemon that does not start', async () => {
     const start = startLibvirtd({ config: { max_clients: 'many' } });
     await expect(start).rejects.toThrow(/does not start:[\s\S]*max_clients/);
+  });
+
+  it('rejects if the daemon is killed as soon as it is started', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rig-'));
+    writeFileSync(join(folder, 'libvirtd'), '#!/bin/sh\nkill -KILL $$\n', { mode: 0o755 });
+    const environment = { PATH: `${folder}:${process.env['PATH']}` };
+    await expect(startLibvirtd({ environment })).rejects.toThrow(/ended unexpectedly/);
+    rmSync(folder, { recursive: true });
   });
 });
 
@@ -244,14 +274,30 @@ print(json.dumps(libvirt.open(sys.argv[1]).networkCreateXML(xml).name()))
 /** Returns the state that guests and networks of the machine's own libvirtd would change. */
 async function tracesOfLibvirt() {
   const folders = ['run', 'etc', 'var/lib', 'var/cache', 'var/log'].map((at) => `/${at}/libvirt`);
-  const find = async (...args: readonly string[]) =>
-    (await run('/usr/bin/find', args)).trim().split('\n').sort();
   return {
-    files: await find(...folders.filter((path) => existsSync(path)), '-printf', '%p %T@\\n'),
-    groups: await find('/sys/fs/cgroup', '-path', '/*/machine/*', '-not', '-path', '*/libvirtd-*'),
+    files: await find(
+      folders.filter((path) => existsSync(path)),
+      ...['-printf', '%p %T@\\n'],
+    ),
+    groups: await find(
+      ['/sys/fs/cgroup'],
+      ...['-path', '/*/machine/*', '-not', '-path', '*/libvirtd-*'],
+    ),
     devices: readdirSync('/sys/class/net'),
     firewall: (await run('/usr/sbin/iptables-save', [])).match(/LIBVIRT\w*/g),
   };
+}
+
+/** Returns the lines that find prints. Groups of other tests' daemons come and go meanwhile. */
+async function find(
+  paths: readonly string[],
+  ...expression: readonly string[]
+): Promise<readonly string[]> {
+  const output = await run('/usr/bin/find', [...paths, '-ignore_readdir_race', ...expression]);
+  return output
+    .split('\n')
+    .filter((line) => line !== '')
+    .sort();
 }
 
 /** Version 1 of cgroups has a folder for each controller, version 2 a list of controllers. */

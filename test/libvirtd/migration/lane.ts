@@ -1,7 +1,8 @@
 import type { Connection, Domain } from '../../../src/index.ts';
-import { connect, MigrationError, TransportError } from '../../../src/index.ts';
+import { connect } from '../../../src/index.ts';
 import type { Libvirtd } from '../support/libvirtd.ts';
 import { python, virsh } from '../support/programs.ts';
+import { comparableComplaint, complaintOf, complaintOfVirsh } from './complaint.ts';
 import type { Side } from './step-log.ts';
 import { StepLog, withoutDetails } from './step-log.ts';
 import { StepProxy } from './step-proxy.ts';
@@ -9,7 +10,10 @@ import { StepProxy } from './step-proxy.ts';
 /** The observable part of a migration: the steps, a line each, and the error. */
 export interface Report {
   readonly steps: readonly string[];
-  /** The daemon's message, `connection lost`, or null if the client reports a success. */
+  /**
+   * The daemon's message, or a phrase that stands for all true errors of such a case (see
+   * {@link comparableComplaint}). Null if the client reports a success.
+   */
   readonly error: string | null;
 }
 
@@ -45,7 +49,7 @@ export class Lane implements AsyncDisposable {
       name,
       await virsh(this.source.uri, ...args).then(
         () => null,
-        (error: Error) => lastComplaint(error.message),
+        (error: Error) => complaintOfVirsh(error.message),
       ),
     );
   }
@@ -77,12 +81,17 @@ export class Lane implements AsyncDisposable {
     await this.destination[Symbol.asyncDispose]();
   }
 
+  #comparable(complaint: string, name: string): string {
+    const text = comparableComplaint(complaint, this.log.refusals);
+    return withoutDetails(text.replaceAll(name, 'GUEST'));
+  }
+
   #report(name: string, error: string | null): Report {
     const withoutPath = (text: string) =>
       text.replaceAll(encodeURIComponent(this.destination.path), 'SOCKET');
     return {
       steps: this.log.lines(name).map(withoutPath),
-      error: error === null ? null : withoutDetails(error.replaceAll(name, 'GUEST')),
+      error: error === null ? null : this.#comparable(error, name),
     };
   }
 }
@@ -99,33 +108,3 @@ try:
 except libvirt.libvirtError as error:
     print(json.dumps(str(error)))
 `;
-
-const LOST = 'connection lost';
-
-/** Returns the last error of virsh's output. */
-function lastComplaint(output: string): string {
-  return comparable(
-    output
-      .split(/^error: /m)
-      .at(-1)
-      ?.trim() ?? output,
-  );
-}
-
-function complaintOf(error: unknown): string {
-  const cause = error instanceof MigrationError ? error.cause : error;
-  if (cause instanceof TransportError) return LOST;
-  return comparable(cause instanceof Error ? cause.message : String(cause));
-}
-
-/**
- * Replaces libvirt's texts about a lost connection, of the client or between two daemons. Of an error
- * of both hosts, it keeps that of the source: the destination may notice the end without an error.
- */
-function comparable(complaint: string): string {
-  if (LOSS.test(complaint)) return LOST;
-  return BOTH.exec(complaint)?.[1] ?? complaint;
-}
-
-const LOSS = /End of file while reading|client socket is closed|^Disconnected from/;
-const BOTH = /Message from the source host: (.*)\. Message from the destination host: /s;

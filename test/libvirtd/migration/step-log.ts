@@ -18,9 +18,20 @@ export interface Step {
   reply: string;
 }
 
+/** The error that a client got as the answer to a step. */
+export interface Refusal {
+  /** The name without `REMOTE_PROC_DOMAIN_`. */
+  readonly procedure: string;
+  readonly domain: number;
+  readonly code: number;
+  readonly message: string | null;
+}
+
 /** The steps of migrations through several proxies, in their order. */
 export class StepLog {
   readonly steps: Step[] = [];
+  /** The errors that the client got, in their order. */
+  readonly refusals: Refusal[] = [];
   readonly #pending = new Map<object, Map<number, Step>>();
   readonly #cookies = new Map<string, string>();
 
@@ -49,7 +60,8 @@ export class StepLog {
     return name;
   }
 
-  answered(line: object, header: PacketHeader, payload: Uint8Array): void {
+  /** Logs an answer of a daemon, and whether it is passed on to the client. */
+  answered(line: object, header: PacketHeader, payload: Uint8Array, isPassedOn: boolean): void {
     const step = this.#pending.get(line)?.get(header.serial);
     const procedure = findProcedure(header);
     if (step === undefined || procedure === undefined || !('ret' in procedure)) return;
@@ -58,9 +70,16 @@ export class StepLog {
       step.reply = this.#describe(step, ret ?? {});
     } else {
       // The domain of the error depends on which part of libvirtd notices the end of a guest first.
-      const { code, message } = VirNetMessageError.decode(new XdrReader(payload));
-      step.reply = `error ${code}: ${message}`;
+      const error = VirNetMessageError.decode(new XdrReader(payload));
+      step.reply = `error ${error.code}: ${error.message}`;
+      if (isPassedOn) this.refused(line, header, error);
     }
+  }
+
+  /** Logs the error that the client gets. */
+  refused(line: object, header: PacketHeader, error: Omit<Refusal, 'procedure'>): void {
+    const step = this.#pending.get(line)?.get(header.serial);
+    if (step !== undefined) this.refusals.push({ ...error, procedure: step.procedure });
   }
 
   /** Describes the steps, a line each, without the values that differ from run to run. */
@@ -109,10 +128,23 @@ function lineOf({ side, procedure, args, cookie, reply }: Step): string {
   if (Array.isArray(params)) parts['params'] = plain(params);
   if (cookie !== undefined) parts['cookie'] = cookie;
   const text = JSON.stringify(parts, (_key, each) => shorten(each));
-  // The reply to a cancelled FINISH depends on which of QEMU and libvirtd notices the end first.
-  const isCleanUp = args['cancelled'] === 1 && reply.startsWith('error');
-  return `${side} ${procedure} ${text} -> ${isCleanUp ? 'an error' : withoutDetails(reply)}`;
+  return `${side} ${procedure} ${text} -> ${comparableReply(procedure, args, reply)}`;
 }
+
+/**
+ * The errors of a failed transfer and of the FINISH that cancels it depend on which of QEMU and
+ * libvirtd notices the end first. complaint.ts compares them with the error that the client
+ * reports.
+ */
+function comparableReply(procedure: string, args: Step['args'], reply: string): string {
+  const [, number] = /^error (\d+): /.exec(reply) ?? [];
+  if (number === undefined) return reply;
+  if (args['cancelled'] === 1) return 'an error';
+  return TRANSFER.test(procedure) ? `error ${number}` : withoutDetails(reply);
+}
+
+/** The step that transfers the guest, in the forms with typed and with fixed parameters. */
+export const TRANSFER = /^MIGRATE_PERFORM3/;
 
 function plain(params: readonly RemoteTypedParam[]): Record<string, unknown> {
   return Object.fromEntries(params.map(({ field, value }) => [field, value.value]));

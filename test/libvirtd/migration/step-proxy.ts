@@ -128,8 +128,8 @@ class Line {
   #toClient(packet: Buffer): void {
     const header = headerOf(packet);
     if (header.type === VirNetMessageType.REPLY) {
-      this.#log.answered(this, header, payloadOf(packet));
       const fault = this.#spoiled.get(header.serial);
+      this.#log.answered(this, header, payloadOf(packet), fault === undefined);
       if (fault === 'cut-reply') this.cut();
       if (fault === 'fail') this.#fail(header);
       if (fault !== undefined) return;
@@ -146,14 +146,13 @@ class Line {
 
   #fail(header: PacketHeader): void {
     const reply = { ...header, type: VirNetMessageType.REPLY, status: VirNetMessageStatus.ERROR };
-    const error = errorBody({ code: INJECTED, domain: QEMU, message: 'injected' });
-    this.#client.write(encodePacket(reply, VirNetMessageError, error));
+    this.#log.refused(this, header, INJECTED);
+    this.#client.write(encodePacket(reply, VirNetMessageError, errorBody(INJECTED)));
   }
 }
 
 /** VIR_ERR_OPERATION_FAILED of VIR_FROM_QEMU, the usual error of a step. */
-const INJECTED = 9;
-const QEMU = 10;
+const INJECTED = { code: 9, domain: 10, message: 'injected' };
 
 const HEADER_BYTES = 28;
 const LENGTH_BYTES = 4;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from '../../../src/index.ts';
+import { findProcesses } from '../support/processes.ts';
 
 /** The observations of a program of the user. */
 export interface Report {
@@ -24,7 +25,7 @@ await Promise.all(clients.map((client) => client.close()));
 // No client stops the daemon, because others may be using it.
 const again = await connect('qemu:///session');
 await again.close();
-const pids = daemons();
+const pids = findProcesses(/^libvirtd$/);
 const report: Report = {
   types,
   uri,
@@ -36,13 +37,7 @@ const report: Report = {
 };
 process.stdout.write(JSON.stringify(report));
 
-function daemons(): readonly string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'libvirtd');
-}
-
-function environmentOf(pid: string): readonly string[] {
+function environmentOf(pid: number): readonly string[] {
   return readFileSync(`/proc/${pid}/environ`, 'utf8')
     .split('\0')
     .filter((line) => line !== '')

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from '../../../src/index.ts';
+import { findProcesses, nameOf } from '../support/processes.ts';
 
 /** The result of connecting to a URI: `started.ts URI OPTIONS-AS-JSON`. */
 export interface Started {
@@ -18,9 +18,6 @@ const message = await connect(uri, { connectTimeoutMs: 5000, ...JSON.parse(optio
   },
   (error: Error) => error.message,
 );
-const daemons = readdirSync('/proc')
-  .filter((name) => /^\d+$/.test(name))
-  .map((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim())
-  .filter((name) => /^(?:lib)?virt/.test(name));
+const daemons = findProcesses(/^(?:lib)?virt/).map(nameOf);
 const started: Started = { message, daemons };
 process.stdout.write(JSON.stringify(started));

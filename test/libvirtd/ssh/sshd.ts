@@ -33,10 +33,7 @@ export class Sshd implements AsyncDisposable {
     prepare: (folder: string) => readonly string[] = () => [],
   ): Promise<Sshd> {
     const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-sshd-'));
-    const port = await freeTcpPort();
-    let strictPort = port;
-    while (strictPort === port) strictPort = await freeTcpPort();
-    const ports = [port, strictPort] as const;
+    const ports = [await freeTcpPort(), await freeTcpPort()] as const;
     writeFiles(folder, ports, prepare(folder));
     const script = join(import.meta.dirname, 'sshd.sh');
     const args = ['--pdeathsig', 'KILL', script, folder, dirname(daemon.socketPath)];

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
@@ -58,7 +58,7 @@ export interface Libvirtd extends AsyncDisposable {
   log(): string;
   /** Kills the daemon alone: its guests go on. Resolves when it has ended. */
   crash(): Promise<void>;
-  /** Starts the daemon again after {@link crash}. Resolves when it answers. */
+  /** Starts the daemon again after a call of {@link crash}. Resolves when it answers. */
   restart(): Promise<void>;
   /** Kills the daemon with all its guests and removes its files. */
   stop(): Promise<void>;
@@ -159,13 +159,14 @@ class PrivateLibvirtd implements Libvirtd {
   }
 
   async crash(): Promise<void> {
-    writeFileSync(join(this.#folder, 'crashed'), '');
-    process.kill(this.pid, 'SIGKILL');
-    await until(() => !isNamed(this.pid, 'libvirtd'));
+    this.#request('crash');
+    await hasEnded(this.pid);
   }
 
   async restart(): Promise<void> {
-    rmSync(join(this.#folder, 'crashed'));
+    this.#request('restart');
+    // The old daemon may answer until then.
+    await hasEnded(this.pid);
     await this.untilReady();
   }
 
@@ -181,6 +182,11 @@ class PrivateLibvirtd implements Libvirtd {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
+  }
+
+  /** Sends a request to launch/supervise.py, which handles all of them in their order. */
+  #request(name: 'crash' | 'restart'): void {
+    this.#process.stdin?.write(`${name}\n`);
   }
 
   #hasExited(): boolean {
@@ -207,6 +213,10 @@ function launch(folder: string, options: LaunchOptions): ChildProcess {
   child.stdin?.on('error', () => {});
   child.unref();
   return child;
+}
+
+function hasEnded(daemon: number): Promise<void> {
+  return until(() => !isNamed(daemon, 'libvirtd'));
 }
 
 function readIfThere(folder: string, name: string): string {

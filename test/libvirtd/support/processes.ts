@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Returns the id of the first process with that name among the descendants of `ancestor`. */
 export function findProcess(name: string, ancestor: number | undefined): number {
@@ -16,9 +16,29 @@ export function childrenOf(pid: number): number[] {
   return list === '' ? [] : list.split(' ').map(Number);
 }
 
+/**
+ * Returns the ids of the processes of this PID namespace whose name matches. A process of the same
+ * name below another is left out: a daemon forks before it starts a program.
+ */
+export function findProcesses(name: RegExp): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && name.test(nameOf(pid)))
+    .filter((pid) => !isNamed(parentOf(pid), nameOf(pid)));
+}
+
+/** Returns an empty text if the process has ended. */
+export function nameOf(pid: number): string {
+  return readProc(pid, 'comm').trim();
+}
+
+function parentOf(pid: number): number {
+  return Number(/^PPid:\s*(\d+)$/m.exec(readProc(pid, 'status'))?.[1] ?? 0);
+}
+
 /** Whether the process exists and has that name. */
 export function isNamed(pid: number, name: string): boolean {
-  return readProc(pid, 'comm').trim() === name;
+  return nameOf(pid) === name;
 }
 
 /** Returns an empty text if the process has ended meanwhile. */

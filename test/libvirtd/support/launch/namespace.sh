@@ -1,9 +1,8 @@
 #!/bin/bash
-# The first process of a private libvirtd's namespaces (mount, network, PID): namespace.sh FOLDER
+# Prepares a private libvirtd's namespaces (mount, network, PID), and becomes supervise.py, which
+# runs the daemon: namespace.sh FOLDER
 #
-# FOLDER contains libvirtd.conf and qemu.conf, and gets the log. This process exits when its
-# standard input ends, because the test stopped the daemon or died itself. The kernel then kills
-# everything else in the PID namespace: the daemon, its guests and its helpers.
+# FOLDER contains libvirtd.conf and qemu.conf, and gets the log.
 set -euo pipefail
 folder=$1
 
@@ -50,29 +49,4 @@ mount -t sysfs sysfs /sys
 mount --move "$cgroups" /sys/fs/cgroup
 ip link set lo up
 
-serve() {
-  (
-    export LISTEN_PID=$BASHPID
-    exec libvirtd -f /etc/libvirt/libvirtd.conf -p "$folder/libvirtd.pid" </dev/null
-  ) &
-  daemon=$!
-}
-
-serve
-exec 9<&0
-cat <&9 >/dev/null &
-input=$!
-
-wait -n "$daemon" "$input" || true
-# A test may kill the daemon alone. FOLDER/crashed exists until it wants the daemon again.
-while kill -0 "$input" 2>/dev/null && [ -e "$folder/crashed" ]; do
-  while kill -0 "$input" 2>/dev/null && [ -e "$folder/crashed" ]; do sleep 0.05; done
-  if kill -0 "$input" 2>/dev/null; then
-    serve
-    wait -n "$daemon" "$input" || true
-  fi
-done
-if kill -0 "$input" 2>/dev/null; then
-  echo "libvirtd ended unexpectedly" >&2
-  exit 1
-fi
+exec /usr/bin/python3 "$(dirname "$0")/supervise.py" "$folder"
