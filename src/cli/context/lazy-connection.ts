@@ -24,6 +24,11 @@ export class LazyConnection {
     return this.#opened !== undefined;
   }
 
+  /** Whether nothing has asked for the connection yet. */
+  get isUnused(): boolean {
+    return this.#opening === undefined;
+  }
+
   /** Whether the connection could not be opened. It is not tried again. */
   get hasFailed(): boolean {
     return this.#hasFailed;
@@ -35,8 +40,10 @@ export class LazyConnection {
     return this.#opening;
   }
 
+  /** Closes the connection. If it is being opened, it is closed as soon as it is open. */
   async close(): Promise<void> {
-    await this.#opened?.close();
+    const opened = await this.#opening?.catch(() => undefined);
+    await opened?.close();
   }
 
   async #openOnce(): Promise<Connection> {

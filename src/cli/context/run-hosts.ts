@@ -10,13 +10,12 @@ import type { CommandSpec } from '../registry/command-spec.ts';
 import type { CommandContext } from './command-context.ts';
 import { askConfirmation } from './confirm.ts';
 import type { Ending } from './deadline.ts';
+import type { FailureReport } from './host-failures.ts';
+import { HostFailures } from './host-failures.ts';
 import { LazyConnection } from './lazy-connection.ts';
 import { mergeStreams } from './merge-streams.ts';
 import { startProgress } from './progress.ts';
 import { chosenUris, hostLabels } from './uris.ts';
-
-/** Prints a failure. Resolves to its exit code. */
-export type FailureReport = (error: unknown, wasOpen: boolean, host?: string) => Promise<number>;
 
 export interface RunOptions {
   readonly environment: CliEnvironment;
@@ -53,6 +52,10 @@ export interface RunOutcome {
   readonly exitCode: number;
 }
 
+interface HostRunOptions extends RunOptions {
+  readonly failures: HostFailures;
+}
+
 /** The default time limit for connecting, which is that of the library. */
 const CONNECT_TIMEOUT_MS = 30_000;
 
@@ -60,7 +63,10 @@ const CONNECT_TIMEOUT_MS = 30_000;
 export async function runHosts(options: RunOptions): Promise<RunOutcome> {
   await checkXPath(options.args);
   await confirmDestruction(options);
-  const outcomes = await Promise.all(hostsOf(options).map((host) => runHost(options, host)));
+  const failures = new HostFailures(options.report, options.shared !== undefined);
+  const outcomes = await Promise.all(
+    hostsOf(options).map((host) => runHost({ ...options, failures }, host)),
+  );
   const results = outcomes.flatMap(({ result }) => (result === undefined ? [] : [result]));
   const exitCode = outcomes.find((each) => each.exitCode !== 0)?.exitCode ?? 0;
   return { result: merged(results), exitCode };
@@ -79,7 +85,7 @@ function hostsOf(options: RunOptions): readonly CommandHost[] {
 }
 
 /** Runs a command on one host. Failures are printed with the label of the host. */
-async function runHost(options: RunOptions, commandHost: CommandHost): Promise<RunOutcome> {
+async function runHost(options: HostRunOptions, commandHost: CommandHost): Promise<RunOutcome> {
   const { lazy, label: host } = commandHost;
   const own = commandHost === options.shared ? undefined : lazy;
   let isStream = false;
@@ -94,7 +100,7 @@ async function runHost(options: RunOptions, commandHost: CommandHost): Promise<R
   } catch (error) {
     return {
       result: undefined,
-      exitCode: await options.report(error, lazy.isOpen, host),
+      exitCode: await options.failures.report(error, commandHost),
     };
   } finally {
     if (!isStream) await own?.close();
@@ -126,9 +132,9 @@ function dryRun({ environment }: RunOptions, lazy: LazyConnection): LazyConnecti
   });
 }
 
-function contextFor(options: RunOptions, commandHost: CommandHost): CommandContext {
-  const { uri, label: host, lazy } = commandHost;
-  const { environment, spec, args, globals, ending, report, isInteractive, catalogue } = options;
+function contextFor(options: HostRunOptions, commandHost: CommandHost): CommandContext {
+  const { uri, lazy } = commandHost;
+  const { environment, spec, args, globals, ending, failures, isInteractive, catalogue } = options;
   // A line of a batch may be a dry run although the others are not.
   const used = globals.isDryRun ? dryRun(options, lazy) : lazy;
   return {
@@ -152,7 +158,7 @@ function contextFor(options: RunOptions, commandHost: CommandHost): CommandConte
         try {
           results.push(await runOne(name));
         } catch (error) {
-          exitCodes.push(await report(error, lazy.isOpen, host));
+          exitCodes.push(await failures.report(error, commandHost));
           if (ending.signal.aborted || lazy.hasFailed) break;
         }
       }

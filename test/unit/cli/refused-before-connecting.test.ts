@@ -88,6 +88,17 @@ describe('lvsh refuses before it connects', () => {
     });
   }
 
+  it('with one message for several hosts', async () => {
+    const hosts = ['-c', 'test+unix:///a', '-c', 'test+unix:///b'];
+    const { exitCode, attempts, stderr } = await withoutDaemon([
+      ...hosts,
+      ...['setmem', 'web', 'much'],
+    ]);
+    expect({ exitCode, attempts }).toEqual({ exitCode: 2, attempts: 0 });
+    expect(stderr.split('much')).toHaveLength(2);
+    expect(stderr).not.toContain('test+unix');
+  });
+
   it('each option with a number, a duration or a size that is none', async () => {
     const accepted: string[] = [];
     for (const spec of await catalogue.commands()) {
