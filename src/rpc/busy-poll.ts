@@ -1,11 +1,11 @@
 import { timers } from '../async/index.ts';
 
 /**
- * The longest time without sleep, in milliseconds. libvirtd answers most calls sooner: in 0.05 to
- * 0.1 ms on a fast machine, and in up to 0.2 on a slow one. There a limit of 0.1 ms won nothing,
- * and 0.2, 0.5 and 1 ms gave 1.6, 2.1 and 2.0 times as many calls.
+ * The longest time without sleep, in milliseconds. libvirtd answers most calls sooner, in 0.05 to
+ * 0.2 ms. A limit of 0.1 ms won nothing on a slow machine. With 0.5 ms the daemon answers in time
+ * even if it shares the only CPU, so the poll does not pause itself: 0.6 times as many calls.
  */
-const POLL_MS = 0.5;
+const POLL_MS = 0.2;
 
 /** The number of successes, minus failures, that counts at most. */
 const CREDIT_MAX = 8;
@@ -24,8 +24,8 @@ export interface AwaitedCalls {
  * without a wake-up of the process. It polls the sockets in a loop of `setImmediate`.
  *
  * A wake-up of an idle CPU takes 10 to 50 us, and a call waits for several. With client and server
- * on a CPU each, twice as many sequential calls were made, for 1.1 to 1.3 times the CPU time. With
- * several calls in flight it only costs CPU time, so it polls for a single one.
+ * on a CPU each, 1.3 to 2 times as many sequential calls were made, for about the same CPU time.
+ * With several calls in flight it only costs CPU time, so it polls for a single one.
  *
  * It is of no use if the daemon takes longer, or cannot run because the CPUs are busy. So it pauses
  * for a second after eight failures more than successes, and then after each failure until an
