@@ -74,8 +74,9 @@ export class SharedNames {
   }
 
   #hash(start: number, length: number): number {
+    const end = start + sizeOf(length);
     let hash = 0;
-    for (let at = start; at < start + sizeOf(length); at += 4) {
+    for (let at = start; at < end; at += 4) {
       // The golden ratio in 32 bits spreads names that differ in few bits over all slots.
       hash = Math.imul(hash ^ (hash >>> 15) ^ this.#view.getInt32(at), 0x9e_37_79_b1);
     }
