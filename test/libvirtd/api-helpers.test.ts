@@ -12,6 +12,7 @@ import {
   waitForDomainState,
 } from '../../src/index.ts';
 import { WAIT_LIMIT_MS } from '../support/time-limits.ts';
+import { until } from '../support/until.ts';
 import { defineGuest, makeDisk, startPool } from './api/guest.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
@@ -49,6 +50,10 @@ describeWithLibvirtd('the helpers', () => {
     it('return statistics as a tree with the same values as the flat names', async () => {
       const { VCPU, BLOCK, IOTHREAD, STATE, CPU_TOTAL } = VirDomainStatsTypes;
       const asked = VCPU | BLOCK | IOTHREAD | STATE | CPU_TOTAL;
+      // The time of a virtual CPU grows in steps of 10 ms, so that of a new guest can be 0.
+      await domain.resume();
+      await until(async () => ((await domain.getVcpus())[0]?.cpuTime ?? 0n) > 0n);
+      await domain.suspend();
       const [record] = await connection.domainListGetStats([domain], { stats: asked });
       const { stats, params } = record ?? {};
       expect(stats?.state?.state).toBe(PAUSED);
