@@ -77,10 +77,11 @@ export interface ConnectOptions {
   readonly callTimeoutMs?: number;
 
   /**
-   * Whether the process polls for the reply to a call for up to 0.2 ms before it sleeps. Calls that
+   * Whether the process polls for the reply to a call for up to 0.5 ms before it sleeps. Calls that
    * are made one after another then take less time if the machine has idle CPUs. It costs CPU time.
-   * It has no effect while several calls are in flight, and pauses itself while replies take
-   * longer, such as on a busy machine or over a network.
+   * It has no effect while several calls are in flight. Each second it compares 32 calls with
+   * polling and 32 without, and then polls only if that is faster. So it pauses itself on a busy
+   * machine, and if replies take longer, such as over a network.
    *
    * @default false
    */
