@@ -1,12 +1,13 @@
 // Writes dist: one JavaScript file and one declaration file for each entry point, and what they share.
 // tsc writes a declaration file for each module to build/declarations, and these are joined. esbuild
 // bundles the JavaScript: loading a few files instead of two hundred makes a program start much sooner.
-// dist/cjs has the same as CommonJS, in few files.
+// dist/cjs has the same as CommonJS, in few files. Nothing is written if it would be what is there already.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { buildCli } from './build-cli.mjs';
+import { BuildRecord } from './build-record.ts';
 import { rollUpDeclarations } from './declarations/roll-up.ts';
 import { entryPoints } from './entry-points.ts';
 import { bundling, commonJsBundling } from './esbuild-options.mjs';
@@ -23,6 +24,11 @@ const FACADE =
   /^import \{\s*([\w$,\s]+?)\s*\} from "(\.\/chunk-\w+\.js)";\s*(?:import "[^"]+";\s*)*export \{\s*\1\s*\};\s*(?:\/\/.*\s*)?$/;
 const DYNAMIC_IMPORT = /\bimport\("(\.[^"]*\/)([\w-]+\.js)"\)/g;
 const entries = Object.values(entryPoints);
+const record = new BuildRecord(root);
+if (record.isCurrent) {
+  console.log('dist is up to date');
+  process.exit();
+}
 
 for (const folder of [dist, declarations]) rmSync(folder, { recursive: true, force: true });
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -67,6 +73,7 @@ await buildCommonJs();
 for (const entry of entries) writeCommonJsDeclaration(entry);
 const notices = noticesOf(root, [...Object.keys(metafile.inputs), ...programInputs]);
 writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices);
+record.write();
 
 /**
  * Writes dist/cjs: one file with all entry points, which runs only the modules that are needed, and

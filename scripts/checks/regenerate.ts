@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { contentsOf } from '../contents.ts';
 import type { Check } from './findings.ts';
 import { failure, SUCCESS } from './findings.ts';
 import { runProgram } from './run-program.ts';
@@ -10,9 +11,9 @@ import { runProgram } from './run-program.ts';
  */
 export function regenerateCheck(...folders: readonly string[]): Check {
   return async (signal) => {
-    const before = contents(folders);
+    const before = contentsOf('.', folders);
     const ending = await runProgram(['npm', 'run', 'generate'], { signal });
-    const after = contents(folders);
+    const after = contentsOf('.', folders);
     const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
       (path) => !isSame(before.get(path), after.get(path)),
     );
@@ -22,15 +23,6 @@ export function regenerateCheck(...folders: readonly string[]): Check {
       ? SUCCESS
       : failure(`npm run generate changes ${changed.join(', ')}`);
   };
-}
-
-/** Every file below the folders: path to bytes. */
-function contents(folders: readonly string[]): ReadonlyMap<string, Buffer> {
-  const paths = folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true }).map((path) => join(folder, String(path))),
-  );
-  const files = paths.filter((path) => statSync(path).isFile());
-  return new Map(files.map((path) => [path, readFileSync(path)]));
 }
 
 function isSame(before: Buffer | undefined, after: Buffer | undefined): boolean {
