@@ -18,7 +18,7 @@ describeWithLibvirtd('the agent of a QEMU guest', () => {
     daemon = await startLibvirtd();
     agent = await FakeAgent.start();
     connection = await connect(daemon.uri('qemu'));
-    domain = await connection.domainCreateXml(`<domain type='${daemon.guestType}'>
+    domain = await connection.domainCreateXml(`<domain type='qemu'>
       <name>talkative</name><memory unit='MiB'>32</memory><vcpu>2</vcpu>
       <os><type arch='x86_64' machine='pc'>hvm</type></os>
       <devices>${agent.devices}</devices></domain>`);

@@ -32,7 +32,7 @@ describeWithLibvirtd('a running guest', () => {
     connection = await connect(daemon.uri('qemu'));
     pool = await startPool(connection);
     const path = await makeDisk(pool, 'disk.qcow2', 'qcow2');
-    domain = await defineGuest(connection, daemon, 'disks', { path, format: 'qcow2' });
+    domain = await defineGuest(connection, 'disks', { path, format: 'qcow2' });
     await domain.create();
   });
   afterAll(async () => {
@@ -46,7 +46,7 @@ describeWithLibvirtd('a running guest', () => {
       code: 'VIR_ERR_OPERATION_UNSUPPORTED',
     });
     const raw = await makeDisk(pool, 'raw.img');
-    const second = await defineGuest(connection, daemon, 'raw', { path: raw });
+    const second = await defineGuest(connection, 'raw', { path: raw });
     const bytes = await second.blockPeek('vda', 16, 6 * MIB + 5);
     expect(bytes.length).toBe(6 * MIB + 5);
     await expect(second.blockPeek('vda', 0, -1)).rejects.toMatchObject({ argument: 'size' });

@@ -34,7 +34,7 @@ describeWithLibvirtd('the guest agent', () => {
     beforeAll(async () => {
       connection = await connect(daemon.uri('qemu'));
       const path = await makeDisk(await startPool(connection), 'agent.img');
-      domain = await defineGuest(connection, daemon, 'agent', { path });
+      domain = await defineGuest(connection, 'agent', { path });
       await domain.create();
     });
     afterAll(() => connection?.close());

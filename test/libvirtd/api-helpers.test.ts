@@ -34,7 +34,7 @@ describeWithLibvirtd('the helpers', () => {
     beforeAll(async () => {
       connection = await connect(daemon.uri('qemu'));
       const path = await makeDisk(await startPool(connection), 'helped.img');
-      domain = await defineGuest(connection, daemon, 'helped', { path });
+      domain = await defineGuest(connection, 'helped', { path });
     });
     afterAll(() => connection?.close());
 
@@ -117,7 +117,7 @@ describeWithLibvirtd('the helpers', () => {
 
     it('report a transient guest as shut off after it was destroyed', async () => {
       const brief = await connection.domainCreateXml(
-        `<domain type='${daemon.guestType}'><name>brief</name><memory unit='MiB'>32</memory>
+        `<domain type='qemu'><name>brief</name><memory unit='MiB'>32</memory>
           <os><type arch='x86_64' machine='pc'>hvm</type></os></domain>`,
         { flags: VirDomainCreateFlags.START_PAUSED },
       );

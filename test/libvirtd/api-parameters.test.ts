@@ -23,7 +23,7 @@ describeWithLibvirtd('the table of parameter types', () => {
     daemon = await startLibvirtd();
     connection = await connect(daemon.uri('qemu'));
     const path = await makeDisk(await startPool(connection), 'types.img');
-    domain = await defineGuest(connection, daemon, 'types', { path });
+    domain = await defineGuest(connection, 'types', { path });
     await domain.create();
   });
   afterAll(async () => {

@@ -24,7 +24,7 @@ describeWithLibvirtd('the saved memory of a guest', () => {
     daemon = await startLibvirtd();
     connection = await connect(daemon.uri('qemu'));
     const path = await makeDisk(await startPool(connection), 'save.img');
-    domain = await defineGuest(connection, daemon, 'save', { path });
+    domain = await defineGuest(connection, 'save', { path });
     await domain.create();
   });
   afterAll(async () => {

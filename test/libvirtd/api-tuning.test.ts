@@ -27,7 +27,7 @@ describeWithLibvirtd('the tuning of a QEMU guest', () => {
     daemon = await startLibvirtd();
     connection = await connect(daemon.uri('qemu'));
     const path = await makeDisk(await startPool(connection), 'share.img');
-    domain = await defineGuest(connection, daemon, 'share', { path });
+    domain = await defineGuest(connection, 'share', { path });
     await domain.create();
   });
   afterAll(async () => {

@@ -21,7 +21,7 @@ describeWithLibvirtd('a QEMU guest', () => {
   beforeAll(async () => {
     daemon = await startLibvirtd();
     connection = await connect(daemon.uri('qemu'));
-    domain = await startEchoGuest(connection, daemon, await startPool(connection));
+    domain = await startEchoGuest(connection, await startPool(connection));
   });
   afterAll(async () => {
     await connection?.close();

@@ -23,7 +23,7 @@ describeWithLibvirtd('the demo, decoded by the dissector of libvirt,', () => {
     await using connection = await connect(daemon.uri('qemu'));
     agent = await FakeAgent.start();
     await using python = await PythonClient.open(daemon.uri('qemu'));
-    await populate(connection, daemon.guestType, agent, python);
+    await populate(connection, agent, python);
     const uri = daemon.uri('qemu', 'tcp');
     session = await captured(daemon, async () => {
       const files = ['node_modules/tsx/dist/cli.mjs', 'examples/demo/main.ts'];

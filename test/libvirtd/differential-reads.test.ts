@@ -25,7 +25,7 @@ describeWithLibvirtd('this package and libvirt-python', () => {
     await using connection = await connect(daemon.uri('qemu'));
     agent = await FakeAgent.start();
     await using python = await PythonClient.open(daemon.uri('qemu'));
-    await populate(connection, daemon.guestType, agent, python);
+    await populate(connection, agent, python);
     // The objects of the test driver exist only while a connection to it is open.
     keeper = await connect(daemon.uri('test'));
   });

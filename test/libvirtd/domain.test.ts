@@ -32,7 +32,7 @@ describeWithLibvirtd('a QEMU guest', () => {
     afterAll(() => connection?.close());
 
     it('can be defined, started, paused, resumed, reset, destroyed and undefined', async () => {
-      const domain = await connection.domainDefineXml(guestXml(daemon, 'whole-life'));
+      const domain = await connection.domainDefineXml(guestXml('whole-life'));
       expect(domain).toMatchObject({ name: 'whole-life', id: -1 });
       expect(await domain.getState()).toMatchObject({
         state: VirDomainState.SHUTOFF,
@@ -87,7 +87,7 @@ describeWithLibvirtd('a QEMU guest', () => {
     });
 
     it('gets a new id at each start', async () => {
-      const domain = await connection.domainDefineXml(guestXml(daemon, 'ids'));
+      const domain = await connection.domainDefineXml(guestXml('ids'));
       await domain.createWithFlags({ flags: VirDomainCreateFlags.START_PAUSED });
       const first = domain.id;
       expect((await domain.getState()).state).toBe(VirDomainState.PAUSED);
@@ -106,7 +106,7 @@ describeWithLibvirtd('a QEMU guest', () => {
     });
 
     it('is transient if it was never defined', async () => {
-      const domain = await connection.domainCreateXml(guestXml(daemon, 'transient'));
+      const domain = await connection.domainCreateXml(guestXml('transient'));
       expect(await domain.isPersistent()).toBe(false);
       expect(await names(connection, ACTIVE | TRANSIENT)).toEqual(['transient']);
       expect(await names(connection, PERSISTENT)).toEqual([]);
@@ -115,7 +115,7 @@ describeWithLibvirtd('a QEMU guest', () => {
     });
 
     it('is destroyed with its connection if it was started by START_AUTODESTROY', async () => {
-      const domain = await connection.domainDefineXml(guestXml(daemon, 'auto'));
+      const domain = await connection.domainDefineXml(guestXml('auto'));
       const starter = await connect(daemon.uri('qemu', transport));
       const same = await starter.domainLookupByName('auto');
       await same.createWithFlags({ flags: VirDomainCreateFlags.START_AUTODESTROY });
@@ -127,7 +127,7 @@ describeWithLibvirtd('a QEMU guest', () => {
     });
 
     it('can be saved and restored', async () => {
-      const domain = await connection.domainDefineXml(guestXml(daemon, 'saved'));
+      const domain = await connection.domainDefineXml(guestXml('saved'));
       await domain.create();
       await domain.managedSave();
       expect(domain.id).toBe(-1);
@@ -144,8 +144,8 @@ describeWithLibvirtd('a QEMU guest', () => {
   });
 });
 
-function guestXml(daemon: Libvirtd, name: string): string {
-  return `<domain type='${daemon.guestType}'><name>${name}</name><memory unit='MiB'>64</memory>
+function guestXml(name: string): string {
+  return `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory>
     <os><type arch='x86_64' machine='pc'>hvm</type></os></domain>`;
 }
 

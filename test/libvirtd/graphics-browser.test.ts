@@ -36,8 +36,8 @@ describeWithLibvirtd("noVNC in Chromium, with the example's server,", () => {
     const secret = `<graphics type='vnc' port='${port.port}' autoport='no' listen='127.0.0.1'
       passwd='vnc-pass'/>`;
     const socket = `<graphics type='vnc' socket='${folder}/vnc.sock'/>`;
-    await startTypingGuest(local, daemon, pool, { name: 'secret', graphics: secret });
-    await startTypingGuest(local, daemon, pool, { name: 'socket', graphics: socket });
+    await startTypingGuest(local, pool, { name: 'secret', graphics: secret });
+    await startTypingGuest(local, pool, { name: 'socket', graphics: socket });
     browser = await startChromium();
   });
 

@@ -59,7 +59,7 @@ describeWithLibvirtd('openGraphics, with a real QEMU,', () => {
   });
 
   const startGuest = (name: string, graphics: string): Promise<Domain> =>
-    local.domainCreateXml(`<domain type='${daemon.guestType}'><name>${name}</name>
+    local.domainCreateXml(`<domain type='qemu'><name>${name}</name>
       <memory unit='MiB'>32</memory><os><type arch='x86_64' machine='pc'>hvm</type></os>
       <devices>${graphics}<video><model type='vga'/></video></devices></domain>`);
 

@@ -46,7 +46,7 @@ describeWithLibvirtd('openGraphics with a QEMU guest', () => {
     local = await connect(daemon.uri('qemu'));
     const pool = await startPool(local);
     for (const [name, xml] of Object.entries(graphics())) {
-      await startTypingGuest(local, daemon, pool, { name, graphics: xml });
+      await startTypingGuest(local, pool, { name, graphics: xml });
     }
   });
 

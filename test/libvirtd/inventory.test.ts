@@ -32,7 +32,7 @@ describeWithLibvirtd('A live inventory of libvirtd with QEMU', () => {
     const changes = inventory.changes();
     const { domains } = inventory;
     const state = (name: string) => domains.waitFor(UUID, (row) => row?.stateName === name);
-    const domain = await connection.domainDefineXml(`<domain type='${daemon.guestType}'>
+    const domain = await connection.domainDefineXml(`<domain type='qemu'>
       <name>guest</name><uuid>${UUID}</uuid><memory unit='MiB'>64</memory>
       <os><type arch='x86_64' machine='pc'>hvm</type></os></domain>`);
     expect(await state('shutoff')).toMatchObject({ isPersistent: true, id: -1 });

@@ -17,7 +17,7 @@ describeWithLibvirtd('lvsh about the guest agent', () => {
     daemon = await startLibvirtd();
     agent = await FakeAgent.start();
     connection = await connect(daemon.uri('qemu'));
-    const domain = await connection.domainCreateXml(`<domain type='${daemon.guestType}'>
+    const domain = await connection.domainCreateXml(`<domain type='qemu'>
       <name>talkative</name><memory unit='MiB'>32</memory><vcpu>2</vcpu>
       <os><type arch='x86_64' machine='pc'>hvm</type></os>
       <devices>${agent.devices}</devices></domain>`);

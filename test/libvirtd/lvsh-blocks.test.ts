@@ -34,7 +34,7 @@ describeWithLibvirtd('lvsh about disks of a running guest', () => {
     const path = await makeDisk(await startPool(connection), 'disk.qcow2', 'qcow2');
     // Data that a limited job copies for longer than a test lasts.
     writeFileSync(slowImage, Buffer.alloc(4 * 1_048_576, 'x'));
-    domain = await connection.domainDefineXml(`<domain type='${daemon.guestType}'>
+    domain = await connection.domainDefineXml(`<domain type='qemu'>
       <name>disks</name><memory unit='MiB'>64</memory>
       <os><type arch='x86_64' machine='pc'>hvm</type></os>
       <devices><disk type='file'><driver name='qemu' type='qcow2'/><source file='${path}'/>

@@ -119,7 +119,7 @@ describeWithLibvirtd('lvsh ends with an exit code of its own', () => {
 
   it('for a guest that does not answer, within the deadline', async () => {
     await using connection: Connection = await connect(daemon.uri('qemu'));
-    const guest = await connection.domainCreateXml(`<domain type='${daemon.guestType}'>
+    const guest = await connection.domainCreateXml(`<domain type='qemu'>
       <name>stuck</name><memory unit='MiB'>64</memory>
       <os><type arch='x86_64' machine='pc'>hvm</type></os>
       <devices><memballoon model='virtio'/></devices></domain>`);

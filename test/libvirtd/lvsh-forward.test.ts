@@ -56,8 +56,8 @@ describeWithLibvirtd('lvsh forward', () => {
     web = new EchoServer();
     await until(() => web.isListening);
     connection = await connect(daemon.uri('qemu'));
-    await startEchoGuest(connection, daemon, await startPool(connection));
-    const domain = await connection.domainCreateXml(`<domain type='${daemon.guestType}'>
+    await startEchoGuest(connection, await startPool(connection));
+    const domain = await connection.domainCreateXml(`<domain type='qemu'>
       <name>web</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
       <os><type arch='x86_64' machine='pc'>hvm</type></os>
       <devices>${agent.devices}

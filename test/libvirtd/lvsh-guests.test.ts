@@ -19,8 +19,8 @@ const files = Object.fromEntries(
 ) as Readonly<Record<'keys' | 'memory' | 'medium' | 'talk', string>>;
 
 /** A domain that is only defined, with a memory device. */
-const memoryXml = (type: string): string => `
-  <domain type='${type}'><name>memory</name><maxMemory slots='4' unit='KiB'>262144</maxMemory>
+const MEMORY_XML = `
+  <domain type='qemu'><name>memory</name><maxMemory slots='4' unit='KiB'>262144</maxMemory>
     <memory>131072</memory><os><type arch='x86_64' machine='pc'>hvm</type></os>
     <cpu><numa><cell id='0' cpus='0' memory='65536'/></numa></cpu><devices>
     <memory model='virtio-mem'><target><size unit='KiB'>131072</size><node>0</node>
@@ -38,7 +38,7 @@ describeWithLibvirtd('lvsh about a running guest', () => {
     agent = await FakeAgent.start();
     connection = await connect(daemon.uri('qemu'));
     const path = await makeDisk(await startPool(connection), 'disk.qcow2', 'qcow2');
-    domain = await connection.domainDefineXml(`<domain type='${daemon.guestType}'>
+    domain = await connection.domainDefineXml(`<domain type='qemu'>
       <name>talk</name><memory unit='MiB'>64</memory><vcpu current='1'>2</vcpu>
       <iothreads>1</iothreads><os><type arch='x86_64' machine='pc'>hvm</type></os>
       <devices>${agent.devices}
@@ -51,8 +51,8 @@ describeWithLibvirtd('lvsh about a running guest', () => {
     await domain.create();
     await until(async () => (await domain.getXmlDesc()).includes("state='connected'"));
     writeFileSync(files.talk, await domain.getXmlDesc({ flags: ['SECURE', 'MIGRATABLE'] }));
-    writeFileSync(files.memory, memoryXml(daemon.guestType));
-    await connection.domainDefineXml(memoryXml(daemon.guestType));
+    writeFileSync(files.memory, MEMORY_XML);
+    await connection.domainDefineXml(MEMORY_XML);
     writeFileSync(files.keys, 'ssh-ed25519 CCCC\n');
     writeFileSync(
       files.medium,

@@ -132,7 +132,7 @@ describeWithLibvirtd('A script for virsh', () => {
     await using connection = await connect(daemon.uri('qemu'));
     const disks = ['vda', 'vdb'].map((dev) => [dev, join(program.folder, `${dev}.disk`)] as const);
     for (const [dev, path] of disks) writeFileSync(path, dev.repeat(100_000));
-    const guest = await connection.domainDefineXml(`<domain type='${daemon.guestType}'>
+    const guest = await connection.domainDefineXml(`<domain type='qemu'>
       <name>disks</name><memory unit='MiB'>64</memory>
       <os><type arch='x86_64' machine='pc'>hvm</type></os><devices>${disks
         .map(

@@ -22,7 +22,7 @@ describeWithLibvirtd('lvsh in a real terminal', () => {
   beforeAll(async () => {
     daemon = await startLibvirtd();
     connection = await connect(daemon.uri('qemu'));
-    const started = await startEchoGuest(connection, daemon, await startPool(connection));
+    const started = await startEchoGuest(connection, await startPool(connection));
     domain = await connection.domainDefineXml(await started.getXmlDesc());
     program = await LvshProgram.build();
   });

@@ -33,7 +33,7 @@ describeWithLibvirtd('lvsh with a guest of QEMU', () => {
     daemon = await startLibvirtd();
     agent = await FakeAgent.start();
     connection = await connect(daemon.uri('qemu'));
-    const domain = await connection.domainCreateXml(`<domain type='${daemon.guestType}'>
+    const domain = await connection.domainCreateXml(`<domain type='qemu'>
       <name>tooled</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
       <os><type arch='x86_64' machine='pc'>hvm</type></os>
       <devices>${agent.devices}<graphics type='vnc'>

@@ -155,7 +155,7 @@ print(json.dumps([list(sample[:3]) for each in families for sample in each.sampl
   });
 
   function xml(name: string): string {
-    return `<domain type='${daemon.guestType}'><name>${name}</name><memory unit='MiB'>64</memory>
+    return `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory>
       <vcpu current='1'>2</vcpu><os><type arch='x86_64' machine='pc'>hvm</type></os>
       <devices>
         <disk type='file'><driver name='qemu' type='raw'/><source file='${FOLDER}/${name}.img'/>

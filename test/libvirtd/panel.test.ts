@@ -30,9 +30,9 @@ describeWithLibvirtd('The panel, with QEMU guests in Chromium,', () => {
     local = await connect(daemon.uri('qemu'));
     const pool = await startPool(local);
     const graphics = `<graphics type='vnc' socket='${folder}/vnc.sock'/>`;
-    await startTypingGuest(local, daemon, pool, { name: 'typing', graphics });
-    await startEchoGuest(local, daemon, pool);
-    await defineGuest(local, daemon, 'kept', { path: await makeDisk(pool, 'kept.img') });
+    await startTypingGuest(local, pool, { name: 'typing', graphics });
+    await startEchoGuest(local, pool);
+    await defineGuest(local, 'kept', { path: await makeDisk(pool, 'kept.img') });
     browser = await startChromium();
   });
 

@@ -49,7 +49,7 @@ describeWithLibvirtd('a private libvirtd', () => {
   });
 
   it('runs a guest', async () => {
-    const name = await python<string>(CREATE_GUEST, daemon.uri('qemu'), guestXml(daemon));
+    const name = await python<string>(CREATE_GUEST, daemon.uri('qemu'), guestXml());
     expect(await virsh(daemon.uri('qemu'), 'domstate', name)).toBe('running\n\n');
     await virsh(daemon.uri('qemu'), 'destroy', name);
   });
@@ -72,7 +72,7 @@ describeWithLibvirtd('the machine of a private libvirtd', () => {
     const before = await tracesOfLibvirt();
     await using daemon = await startLibvirtd();
     const uri = daemon.uri('qemu');
-    const guest = await python<string>(CREATE_GUEST, uri, guestXml(daemon));
+    const guest = await python<string>(CREATE_GUEST, uri, guestXml());
     const network = await python<string>(START_NETWORK, uri);
     expect(await virsh(uri, 'net-info', network)).toMatch(/Active: +yes/);
     expect(await virsh(uri, 'list', '--name')).toBe(`${guest}\n\n`);
@@ -96,7 +96,7 @@ describeWithLibvirtd('the machine of a private libvirtd', () => {
 
   it('provides cgroups to guests if it has any', async () => {
     await using daemon = await startLibvirtd();
-    const guest = await python<string>(CREATE_GUEST, daemon.uri('qemu'), guestXml(daemon));
+    const guest = await python<string>(CREATE_GUEST, daemon.uri('qemu'), guestXml());
     const answer = virsh(daemon.uri('qemu'), 'schedinfo', guest, '--set', 'cpu_shares=2000');
     if (seesCpuController(`/proc/${daemon.pid}/root/sys/fs/cgroup`)) {
       expect(await answer).toMatch(/^cpu_shares +: 2000$/m);
@@ -117,7 +117,7 @@ describeWithLibvirtd('startLibvirtd()', () => {
 
   it('leaves no process and no file behind after stop()', async () => {
     const daemon = await startLibvirtd();
-    await python(CREATE_GUEST, daemon.uri('qemu'), guestXml(daemon));
+    await python(CREATE_GUEST, daemon.uri('qemu'), guestXml());
     const folder = dirname(daemon.socketPath);
     expect((await processesNaming(folder)).length).toBeGreaterThan(0);
     await daemon.stop();
@@ -144,7 +144,7 @@ describeWithLibvirtd('startLibvirtd()', () => {
 
   it('starts a daemon again that was killed without its guests', async () => {
     await using daemon = await startLibvirtd();
-    const name = await python<string>(CREATE_GUEST, daemon.uri('qemu'), guestXml(daemon));
+    const name = await python<string>(CREATE_GUEST, daemon.uri('qemu'), guestXml());
     const { pid } = daemon;
     await daemon.crash();
     await daemon.restart();
@@ -252,8 +252,8 @@ function virtAdmin(daemon: Libvirtd, ...args: readonly string[]): Promise<string
   return run('/usr/bin/virt-admin', ['--connect', uri, ...args]);
 }
 
-function guestXml(daemon: Libvirtd): string {
-  return `<domain type='${daemon.guestType}'><name>rig-guest</name><memory unit='MiB'>64</memory>
+function guestXml(): string {
+  return `<domain type='qemu'><name>rig-guest</name><memory unit='MiB'>64</memory>
     <os><type arch='x86_64' machine='pc'>hvm</type></os></domain>`;
 }
 

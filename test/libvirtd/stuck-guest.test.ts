@@ -3,7 +3,6 @@ import type { Connection, Domain } from '../../src/index.ts';
 import { connect, VirDomainState } from '../../src/index.ts';
 import { until } from '../support/until.ts';
 import { pidOfGuest } from './support/guest-process.ts';
-import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
@@ -16,8 +15,8 @@ describeWithLibvirtd('a connection with a QEMU guest that hangs', () => {
     async (transport) => {
       await using daemon = await startLibvirtd();
       await using connection = await connect(daemon.uri('qemu', transport));
-      const { guest, pid } = await startGuest(connection, daemon, `hanging-${transport}`);
-      const other = await startGuest(connection, daemon, `healthy-${transport}`);
+      const { guest, pid } = await startGuest(connection, `hanging-${transport}`);
+      const other = await startGuest(connection, `healthy-${transport}`);
       process.kill(pid, 'SIGSTOP');
       await abandonCalls(connection, guest);
       expect(connection.callStats).toMatchObject({
@@ -46,7 +45,7 @@ describeWithLibvirtd('a connection with a QEMU guest that hangs', () => {
     await using daemon = await startLibvirtd();
     // QEMU may need longer to start than the timeout allows.
     await using starter = await connect(daemon.uri('qemu'));
-    const { guest: started, pid } = await startGuest(starter, daemon, 'hanging');
+    const { guest: started, pid } = await startGuest(starter, 'hanging');
     await using connection = await connect(daemon.uri('qemu'), {
       ...{ callConnections: 0, callTimeoutMs: ABANDON_MS },
     });
@@ -68,10 +67,9 @@ describeWithLibvirtd('a connection with a QEMU guest that hangs', () => {
 
 async function startGuest(
   connection: Connection,
-  { guestType }: Libvirtd,
   name: string,
 ): Promise<{ readonly guest: Domain; readonly pid: number }> {
-  const guest = await connection.domainCreateXml(`<domain type='${guestType}'><name>${name}</name>
+  const guest = await connection.domainCreateXml(`<domain type='qemu'><name>${name}</name>
     <memory unit='MiB'>64</memory><os><type arch='x86_64' machine='pc'>hvm</type></os>
     <devices><memballoon model='virtio'/></devices></domain>`);
   return { guest, pid: pidOfGuest(guest) };

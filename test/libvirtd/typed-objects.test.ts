@@ -36,7 +36,7 @@ describeWithLibvirtd('The typed methods of a domain of QEMU', () => {
       ip: [{ address: '192.168.231.1', netmask: '255.255.255.0' }],
     });
     domain = await connection.domainDefineXml({
-      type: daemon.guestType,
+      type: 'qemu',
       name: 'web',
       memory: size('64 MiB'),
       vcpu: { value: 2 },
@@ -378,8 +378,8 @@ describeWithLibvirtd('The typed documents of a real libvirtd', () => {
     await using connection = await connect(daemon.uri('qemu'));
     const { host } = await connection.getCapabilitiesConfig();
     expect(host?.cpu?.arch).toBe('x86_64');
-    const machine = await connection.getDomainCapabilitiesConfig({ virttype: daemon.guestType });
-    expect(machine).toMatchObject({ domain: daemon.guestType, arch: 'x86_64' });
+    const machine = await connection.getDomainCapabilitiesConfig({ virttype: 'qemu' });
+    expect(machine).toMatchObject({ domain: 'qemu', arch: 'x86_64' });
     const pools = await connection.getStoragePoolCapabilitiesConfig();
     expect(pools.pool?.find(({ type }) => type === 'dir')).toMatchObject({ supported: true });
 

@@ -74,7 +74,7 @@ export class Fixture implements AsyncDisposable {
     this.#writeDisks();
     const [local] = this.#connections;
     const devices = isMovable ? '' : this.#devices();
-    const xml = guestXml(this.#machine.daemon.guestType, devices);
+    const xml = guestXml(devices);
     await (await local?.domainDefineXml(xml))?.create();
     this.#first = await this.#state();
   }
@@ -116,8 +116,8 @@ export function writeSparseImage(path: string): void {
   truncateSync(path, 2 * MIB);
 }
 
-function guestXml(type: string, devices: string): string {
-  return `<domain type='${type}'><name>web</name><memory unit='MiB'>64</memory>
+function guestXml(devices: string): string {
+  return `<domain type='qemu'><name>web</name><memory unit='MiB'>64</memory>
     <vcpu current='1'>4</vcpu><os><type arch='x86_64' machine='pc'>hvm</type></os>
     <features><acpi/></features><devices>${devices}<memballoon model='virtio'/></devices></domain>`;
 }

@@ -1,5 +1,4 @@
 import type { Connection, Domain, StoragePool } from '../../../src/index.ts';
-import type { Libvirtd } from '../support/libvirtd.ts';
 
 /** The MAC address of every guest's only interface. */
 export const MAC = '52:54:00:00:00:01';
@@ -24,11 +23,10 @@ export async function makeDisk(pool: StoragePool, name: string, format = 'raw'):
  */
 export function defineGuest(
   connection: Connection,
-  { guestType }: Libvirtd,
   name: string,
   disk: { readonly path: string; readonly format?: string },
 ): Promise<Domain> {
-  return connection.domainDefineXml(`<domain type='${guestType}'><name>${name}</name>
+  return connection.domainDefineXml(`<domain type='qemu'><name>${name}</name>
     <memory unit='MiB'>64</memory><vcpu current='1'>2</vcpu><iothreads>1</iothreads>
     <os><type arch='x86_64' machine='pc'>hvm</type></os>
     <devices>

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { Connection, Domain, StoragePool } from '../../../src/index.ts';
-import type { Libvirtd } from '../support/libvirtd.ts';
 
 /**
  * A boot sector that echoes each byte of the first serial port. It polls the status register 0x3FD:
@@ -17,11 +16,7 @@ const ECHO = [
 ];
 
 /** Starts a guest that boots from that sector, with a serial console, a channel and a screen. */
-export async function startEchoGuest(
-  connection: Connection,
-  { guestType }: Libvirtd,
-  pool: StoragePool,
-): Promise<Domain> {
+export async function startEchoGuest(connection: Connection, pool: StoragePool): Promise<Domain> {
   const volume = await pool.storageVolCreateXml(`<volume><name>echo.img</name>
     <capacity unit='MiB'>1</capacity></volume>`);
   const sector = Buffer.alloc(512);
@@ -30,7 +25,7 @@ export async function startEchoGuest(
   const upload = await volume.upload();
   upload.end(sector);
   await once(upload, 'finish');
-  return connection.domainCreateXml(`<domain type='${guestType}'><name>echo</name>
+  return connection.domainCreateXml(`<domain type='qemu'><name>echo</name>
     <memory unit='MiB'>32</memory>
     <os><type arch='x86_64' machine='pc'>hvm</type></os>
     <devices>

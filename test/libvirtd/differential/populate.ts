@@ -10,14 +10,13 @@ export const SAVED_IMAGE = '/var/lib/libvirt/images/saved';
 /** Creates objects of each kind in a daemon, in each state that lasts. */
 export async function populate(
   connection: Connection,
-  guestType: string,
   agent: FakeAgent,
   python: PythonClient,
 ): Promise<void> {
   await definePools(connection);
   await defineNetworks(connection);
-  await defineGuests(connection, guestType);
-  await startTalkative(connection, guestType, agent);
+  await defineGuests(connection);
+  await startTalkative(connection, agent);
   for (const code of ADDITIONS) {
     const answer = await python.run(code);
     if ('error' in answer) throw new Error(`${code}: ${answer.error[2]}`);
@@ -104,11 +103,11 @@ function networkXml(name: string, uuid: string): string {
   return `<network><name>${name}</name>${uuid}<bridge name='${name}0' stp='off' delay='0'/></network>`;
 }
 
-async function defineGuests(connection: Connection, guestType: string): Promise<void> {
-  await connection.domainDefineXml(guestXml(guestType, 'stopped', layeredDisk('vda', 'stopped')));
-  await defineSaved(connection, guestType);
+async function defineGuests(connection: Connection): Promise<void> {
+  await connection.domainDefineXml(guestXml('stopped', layeredDisk('vda', 'stopped')));
+  await defineSaved(connection);
   const domain = await connection.domainDefineXml(
-    guestXml(guestType, 'running', DEVICES + layeredDisk('vdb', 'running')),
+    guestXml('running', DEVICES + layeredDisk('vdb', 'running')),
   );
   await domain.setAutostart(true);
   await domain.create();
@@ -120,13 +119,9 @@ async function defineGuests(connection: Connection, guestType: string): Promise<
  * Starts a guest with an agent, which answers only while the guest runs. The guest has no screen,
  * because its cursor would blink.
  */
-async function startTalkative(
-  connection: Connection,
-  guestType: string,
-  agent: FakeAgent,
-): Promise<void> {
+async function startTalkative(connection: Connection, agent: FakeAgent): Promise<void> {
   const domain = await connection.domainCreateXml(
-    guestXml(guestType, 'talkative', agent.devices)
+    guestXml('talkative', agent.devices)
       .replace("<vcpu current='1'>", '<vcpu>')
       .replace(/<graphics.*?\/>/, ''),
   );
@@ -134,16 +129,16 @@ async function startTalkative(
 }
 
 /** Defines a guest and saves its memory twice: in a file and as the managed save image. */
-async function defineSaved(connection: Connection, guestType: string): Promise<void> {
-  const domain = await connection.domainDefineXml(guestXml(guestType, 'saved', ''));
+async function defineSaved(connection: Connection): Promise<void> {
+  const domain = await connection.domainDefineXml(guestXml('saved', ''));
   await domain.createWithFlags({ flags: VirDomainCreateFlags.START_PAUSED });
   await domain.save(SAVED_IMAGE);
   await domain.createWithFlags({ flags: VirDomainCreateFlags.START_PAUSED });
   await domain.managedSave();
 }
 
-function guestXml(type: string, name: string, devices: string): string {
-  return `<domain type='${type}'><name>${name}</name>${name === 'running' ? DOMAIN_UUID : ''}
+function guestXml(name: string, devices: string): string {
+  return `<domain type='qemu'><name>${name}</name>${name === 'running' ? DOMAIN_UUID : ''}
     <title>Titel mit Umlaut: ä</title>
     <metadata><note xmlns='urn:example'>kept</note></metadata>
     <memory unit='MiB'>64</memory><vcpu current='1'>2</vcpu><iothreads>2</iothreads>

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { Connection, Domain, StoragePool } from '../../../src/index.ts';
-import type { Libvirtd } from '../support/libvirtd.ts';
 
 /**
  * A boot sector that writes ">" to the first serial port, then shows each typed character on the
@@ -17,7 +16,6 @@ const TYPING = [
 /** Starts a guest that boots from that sector, with this display. Resolves when it has booted. */
 export async function startTypingGuest(
   connection: Connection,
-  { guestType }: Libvirtd,
   pool: StoragePool,
   guest: { readonly name: string; readonly graphics: string },
 ): Promise<Domain> {
@@ -29,7 +27,7 @@ export async function startTypingGuest(
   const upload = await volume.upload();
   upload.end(sector);
   await once(upload, 'finish');
-  const xml = `<domain type='${guestType}'><name>${guest.name}</name>
+  const xml = `<domain type='qemu'><name>${guest.name}</name>
     <memory unit='MiB'>32</memory>
     <os><type arch='x86_64' machine='pc'>hvm</type></os>
     <devices>

@@ -129,7 +129,6 @@ async function hostOf(daemon: Libvirtd): Promise<Host> {
   return { daemon, connection: await connect(daemon.uri('qemu')) };
 }
 
-/** Emulated guests boot faster than those of a nested KVM, which emulates the real mode too. */
 function guestXml(name: string, devices: string): string {
   return `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory>
     <os><type arch='x86_64' machine='pc'>hvm</type></os>

@@ -75,13 +75,6 @@ export const DIFFERENCES = {
       'virt-pki-validate fails unless all users can read the private key of the client, and find ' +
       'all keys in their folder',
   },
-  slowUnderKvm: {
-    program: 'qemu',
-    since: '10.0.0',
-    reason:
-      'the BIOS takes seconds if KVM is nested, and a guest that is reset then stops with an ' +
-      'internal error, so guests are emulated',
-  },
   mayStayPaused: {
     program: 'qemu',
     since: '11.1.3',

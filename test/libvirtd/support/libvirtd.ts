@@ -8,7 +8,6 @@ import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 import { until } from '../../support/until.ts';
 import type { DaemonConfig } from './config.ts';
 import { writeConfig } from './config.ts';
-import { usableGuestType } from './machine.ts';
 import { findProcess, isNamed } from './processes.ts';
 import { answers } from './ready.ts';
 import type { SaslConfig } from './sasl.ts';
@@ -46,8 +45,6 @@ export interface Libvirtd extends AsyncDisposable {
   readonly tcpPort: number;
   /** The port for TLS; 0 if the daemon does not listen for TLS. */
   readonly tlsPort: number;
-  /** The domain type for guests: KVM if /dev/kvm is usable, otherwise emulation. */
-  readonly guestType: 'kvm' | 'qemu';
   /** Returns the URI of a driver, for libvirt's clients and for this package. */
   uri(
     driver: 'test' | 'qemu',
@@ -100,7 +97,6 @@ class PrivateLibvirtd implements Libvirtd {
   readonly socketPath: string;
   readonly readOnlySocketPath: string;
   readonly adminSocketPath: string;
-  readonly guestType = usableGuestType();
   pid = 0;
   tcpPort = 0;
   tlsPort = 0;

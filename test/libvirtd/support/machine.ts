@@ -1,18 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
-import { differs } from './differences.ts';
-
-/** Returns KVM if this user may use it and it works well, otherwise QEMU's emulation. */
-export function usableGuestType(): 'kvm' | 'qemu' {
-  if (differs('slowUnderKvm')) return 'qemu';
-  try {
-    accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
-    return 'kvm';
-  } catch {
-    return 'qemu';
-  }
-}
 
 /** Returns why private daemons cannot be started on this machine, or null if they can. */
 export function whyNoLibvirtd(): string | null {
