@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
@@ -25,10 +25,14 @@ export class FarEnd {
       this.#paths.push(path);
     }
     const server = createServer((socket) => this.#serve(socket, { kind: 'unix', path }));
-    await this.#listen(server, {
+    // A client that finds a socket without the permission to connect does not try again. So the
+    // socket has it at once, and not by a later `chmod`.
+    const usual = process.umask(0);
+    const listening = this.#listen(server, {
       path: isAbstract ? `\0${path.slice(1)}`.padEnd(108, '\0') : path,
     });
-    if (!isAbstract) chmodSync(path, 0o777);
+    process.umask(usual);
+    await listening;
   }
 
   /** Listens on every address of the machine. Disconnects a client that sends an SSH greeting. */
