@@ -12,15 +12,18 @@ const OUTPUTS = ['dist'];
 
 /**
  * Remembers what the last build read and wrote. Each check that packs the package builds it, and
- * most of a build is the compiler, which takes ten seconds.
+ * most of a build is the compiler, which takes ten seconds. Made before the build reads its
+ * sources, so that a source that changes meanwhile counts as changed.
  */
 export class BuildRecord {
   readonly #root: string;
   readonly #path: string;
+  readonly #inputs: string;
 
   constructor(root: string) {
     this.#root = root;
     this.#path = join(root, 'build/record.json');
+    this.#inputs = this.#digest(INPUTS);
   }
 
   /** Whether a build would write what is there already. */
@@ -35,13 +38,14 @@ export class BuildRecord {
   }
 
   #now(): string {
-    const [inputs, outputs] = [INPUTS, OUTPUTS].map((paths) => this.#digest(paths));
-    return `${JSON.stringify({ node: process.version, inputs, outputs })}\n`;
+    const outputs = this.#digest(OUTPUTS);
+    return `${JSON.stringify({ node: process.version, inputs: this.#inputs, outputs })}\n`;
   }
 
   #digest(paths: readonly string[]): string {
     const hash = createHash('sha256');
-    for (const [path, bytes] of contentsOf(this.#root, paths)) {
+    const present = paths.filter((path) => existsSync(join(this.#root, path)));
+    for (const [path, bytes] of contentsOf(this.#root, present)) {
       hash.update(`${path}\0${bytes.length}\0`).update(bytes);
     }
     return hash.digest('hex');

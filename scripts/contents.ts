@@ -8,8 +8,7 @@ export function contentsOf(root: string, paths: readonly string[]): ReadonlyMap<
 }
 
 function filesAt(root: string, path: string): string[] {
-  const stat = statSync(join(root, path), { throwIfNoEntry: false });
-  if (!stat?.isDirectory()) return stat ? [path] : [];
+  if (statSync(join(root, path)).isFile()) return [path];
   const names = readdirSync(join(root, path), { recursive: true }).map(String);
   return names
     .map((name) => join(path, name))
