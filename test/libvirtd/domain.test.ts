@@ -12,6 +12,7 @@ import {
 import { until } from '../support/until.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
+import { guestTypes } from './support/machine.ts';
 import { virsh } from './support/programs.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
@@ -86,8 +87,9 @@ describeWithLibvirtd('a QEMU guest', () => {
       });
     });
 
-    it('gets a new id at each start', async () => {
-      const domain = await connection.domainDefineXml(guestXml('ids'));
+    it.each(guestTypes())('of the type %s gets a new id at each start', async (type) => {
+      const domain = await connection.domainDefineXml(guestXml('ids', type));
+      expect(await domain.getXmlDesc()).toContain(`<domain type='${type}'`);
       await domain.createWithFlags({ flags: VirDomainCreateFlags.START_PAUSED });
       const first = domain.id;
       expect((await domain.getState()).state).toBe(VirDomainState.PAUSED);
@@ -144,8 +146,8 @@ describeWithLibvirtd('a QEMU guest', () => {
   });
 });
 
-function guestXml(name: string): string {
-  return `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory>
+function guestXml(name: string, type = 'qemu'): string {
+  return `<domain type='${type}'><name>${name}</name><memory unit='MiB'>64</memory>
     <os><type arch='x86_64' machine='pc'>hvm</type></os></domain>`;
 }
 

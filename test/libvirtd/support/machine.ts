@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
+
+/** Returns the types of guests that this user can run. */
+export function guestTypes(): ReadonlyArray<'qemu' | 'kvm'> {
+  try {
+    accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
+    return ['qemu', 'kvm'];
+  } catch {
+    return ['qemu'];
+  }
+}
 
 /** Returns why private daemons cannot be started on this machine, or null if they can. */
 export function whyNoLibvirtd(): string | null {
